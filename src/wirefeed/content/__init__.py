@@ -1,0 +1,1 @@
+"""The content module: a story becomes a feed entry."""

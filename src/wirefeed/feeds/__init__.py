@@ -1,0 +1,1 @@
+"""File formats out: a feed becomes bytes."""

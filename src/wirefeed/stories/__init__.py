@@ -1,0 +1,98 @@
+"""File formats in: the bytes of a story file become stories."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from msgspec.structs import replace
+
+from wirefeed.characters import script
+from wirefeed.errors import StoryError
+from wirefeed.model import Raw, Remark, Source, Story
+from wirefeed.plugins import STORIES
+from wirefeed.stories._decode import decode
+
+_LANGUAGES = {
+    "Arab": "ar",
+    "Hebr": "he",
+    "Grek": "el",
+    "Deva": "hi",
+    "Kana": "ja",
+    "Hani": "zh",
+    "Hang": "ko",
+    "Thai": "th",
+    "Cyrl": "ru",
+    "Mymr": "my",
+}
+
+
+# Languages a script is written in besides the one it stands for when nobody says more.
+_WRITTEN = {
+    "Arab": ("ar", "fa", "ur", "ps", "ckb", "ug", "sd", "ku"),
+    "Hebr": ("he", "yi"),
+    "Grek": ("el",),
+    "Deva": ("hi", "mr", "ne", "sa"),
+    "Kana": ("ja",),
+    "Hani": ("zh", "ja", "yue"),
+    "Hang": ("ko",),
+    "Thai": ("th",),
+    "Cyrl": ("ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn", "tg"),
+    "Mymr": ("my",),
+}
+
+
+def read(raw: Raw, source: Source, *, prefix: str) -> list[Story | StoryError]:
+    """
+    Read every story of one file.
+
+    Args:
+        source: What the file leaves unsaid.
+
+        prefix: ``[site] id``; a story that brings no id is named by it and by its path without the ending.
+
+    Returns:
+        Stories with id and language filled, in the order of the file, and the errors of those that cannot be read.
+        Nothing is raised for a bad file.
+    """
+    try:
+        text, remarks = decode(raw)
+        name = source.format or detect(raw, text)
+        found = list(STORIES.load(name).read(raw, text, source))
+    except StoryError as error:
+        return [error]
+    return [_complete(story, source, prefix, remarks) if isinstance(story, Story) else story for story in found]
+
+
+def detect(raw: Raw, text: str) -> str:
+    """Return the name of the first format that knows `text`; plain text is Markdown with no front matter."""
+    for name in STORIES.names():
+        if STORIES.load(name).sniff(raw, text):
+            return name
+    return "markdown"
+
+
+def _complete(story: Story, source: Source, prefix: str, remarks: tuple[Remark, ...]) -> Story:
+    # The id never depends on headline, domain or day: the path stays when all of these change.
+    changes: dict[str, object] = {}
+    if not story.id:
+        changes["id"] = prefix + quote(story.name.rpartition(".")[0] or story.name, safe="/-._~!$'()*+,;=:@")
+    if not story.language:
+        changes["language"] = _language(story, source)
+    if remarks:
+        changes["remarks"] = remarks + story.remarks
+    return replace(story, **changes) if changes else story
+
+
+def _language(story: Story, source: Source) -> str:
+    """Return the source's language, unless the text is in a script that language is not written in."""
+    sample = f"{story.headline}\n{story.body[:2000]}"
+    if sample.isascii():
+        return source.language
+    found = script(sample)
+    if found in _LANGUAGES and source.language.partition("-")[0] not in _WRITTEN.get(found, ()):
+        if found == "Arab" and any(letter in sample for letter in "ٹڈڑے"):
+            return "ur"
+        if found == "Arab" and any(letter in sample for letter in "پچژگ"):
+            return "fa"
+        return _LANGUAGES[found]
+    return source.language
