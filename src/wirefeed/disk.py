@@ -1,0 +1,342 @@
+"""The file system: find and read stories, measure what lies beside them, publish feeds all or untouched."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import marshal
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from stat import S_ISREG
+from typing import TYPE_CHECKING, NamedTuple
+
+from wirefeed.errors import OutputError, StoryError
+
+if TYPE_CHECKING:
+    from wirefeed.model import Asset
+
+LARGEST = 8 * 1024 * 1024  # bytes of a story; checked before reading
+_TEMPORARY = ".wirefeed-new"
+_MISSED_NS = 10_000_000  # file times tick every 4 ms (ext4): a later write within a tick leaves them as they are
+
+# Files that go with stories and are never read as one. Everything else is looked at by its content.
+_BESIDE = frozenset(
+    """
+    jpg jpeg png gif webp avif heic tif tiff bmp ico svg mp3 m4a ogg oga opus wav flac mp4 m4v
+    mov webm avi mkv pdf doc docx xls xlsx ppt pptx odt ods zip gz bz2 xz 7z tar css js mjs
+    woff woff2 ttf otf db sqlite py pyc map license yml yaml toml ini lock csv tsv
+    """.split()
+)
+# An editor or a transfer is still writing these.
+_HALF_WRITTEN = frozenset("tmp temp part partial filepart crdownload swp swx bak orig".split())
+
+
+class Found(NamedTuple):
+    """A file below content/ as the file system describes it; times in nanoseconds, -1 when they cannot be trusted."""
+
+    name: str
+    size: int
+    modified: int
+    changed: int
+
+
+class Scan(NamedTuple):
+    """
+    What lies below content/.
+
+    Attributes:
+        stories: Files to read, by name.
+
+        beside: Files that go with stories, by name.
+
+        skipped: Name -> why, of what nobody may read: links that lead out, names that are no text.
+
+        digest: Of all of it; equal digests mean nothing was added, removed or written.
+
+        racy: Whether a file was written so recently that its times may miss a later write.
+    """
+
+    stories: list[Found]
+    beside: dict[str, Found]
+    skipped: dict[str, str]
+    digest: bytes
+    racy: bool
+
+
+def scan(root: str) -> Scan:
+    """
+    Find every file below `root`; hidden and half-written ones are passed over.
+
+    Raises:
+        OSError: When `root` itself cannot be read.
+    """
+    started = time.time_ns()
+    stories: list[Found] = []
+    beside: dict[str, Found] = {}
+    skipped: dict[str, str] = {}
+    _walk(root, "", (stories, beside, skipped, os.path.realpath(root)))
+    stories.sort()
+    late = started - _MISSED_NS
+    racy = any(changed >= late for _, _, _, changed in (*stories, *beside.values()))
+    if racy:
+        stories = [file._replace(modified=-1) if file.changed >= late else file for file in stories]
+        beside = {name: file._replace(modified=-1) if file.changed >= late else file for name, file in beside.items()}
+    listed = marshal.dumps((list(map(tuple, stories)), sorted(map(tuple, beside.values())), skipped))
+    return Scan(stories, beside, skipped, hashlib.blake2b(listed, digest_size=16).digest(), racy)
+
+
+_Walk = tuple[list[Found], dict[str, Found], dict[str, str], str]
+
+
+def _walk(root: str, below: str, walk: _Walk) -> None:
+    # The hot loop of a build with nothing to do: two thirds of its time is the kernel's.
+    stories, beside, skipped, _ = walk
+    folders = []
+    with os.scandir(f"{root}/{below}") as entries:
+        for entry in entries:
+            name = entry.name
+            ending = name.rpartition(".")[2]
+            if name[0] in ".#" or name[-1] == "~" or ending in _HALF_WRITTEN:
+                continue
+            path = below + name
+            if entry.is_symlink() or not path.isascii():
+                if not _is_text(path):
+                    skipped[path.encode("utf-8", "backslashreplace").decode()] = "expected a file name in UTF-8"
+                    continue
+                if entry.is_symlink():
+                    _link(entry, path, walk)
+                    continue
+            if entry.is_dir():
+                folders.append(path + "/")
+                continue
+            status = entry.stat()
+            if not S_ISREG(status.st_mode):
+                continue  # a pipe, a socket
+            found = Found(path, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+            if ending.lower() in _BESIDE:
+                beside[path] = found
+            else:
+                stories.append(found)
+    for folder in sorted(folders):
+        try:
+            _walk(root, folder, walk)
+        except OSError as error:
+            skipped[folder] = f"expected a folder that can be read, got {error.strerror}"
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _link(entry: os.DirEntry[str], path: str, walk: _Walk) -> None:
+    stories, beside, skipped, real = walk
+    target = os.path.realpath(entry.path)
+    if not target.startswith(real + os.sep) or not os.path.isfile(target):
+        skipped[path] = "expected a file, got a link out of content/ or to a folder"
+        return
+    status = os.stat(target)
+    found = Found(path, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    if _ending(path) in _BESIDE:
+        beside[path] = found
+    else:
+        stories.append(found)
+
+
+def _ending(name: str) -> str:
+    return name.rpartition(".")[2].lower()
+
+
+def read(root: str, found: Found) -> tuple[bytes, str]:
+    """
+    Read one story file; return its bytes and their digest.
+
+    Raises:
+        StoryError: When it is over `LARGEST`, or cannot be read (any more).
+    """
+    if found.size > LARGEST:
+        raise StoryError(
+            f"expected at most {LARGEST // 1_048_576} MB, got {found.size / 1_048_576:.1f} MB",
+            where=found.name,
+            hint="a story is text; move the file out of content/",
+        )
+    try:
+        file = os.open(f"{root}/{found.name}", os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+        try:
+            data = os.read(file, found.size + 1)
+            while len(data) > found.size and len(data) <= LARGEST and (more := os.read(file, 65_536)):
+                data += more  # it has grown since the scan
+        finally:
+            os.close(file)
+    except OSError as error:
+        raise StoryError(
+            f"expected a file that can be read, got {error.strerror}", where=found.name, hint="check its permissions"
+        ) from error
+    return data, hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def measure(root: str, found: Found) -> Asset:
+    """Return type and length of a file beside a story, and its pixels when it is a picture Pillow knows."""
+    import mimetypes
+
+    from PIL import Image
+
+    from wirefeed.model import Asset
+
+    ending = "." + _ending(found.name)
+    known = {".webp": "image/webp", ".avif": "image/avif"}  # not in every Python's table
+    kind = known.get(ending) or mimetypes.types_map.get(ending, "application/octet-stream")
+    width = height = 0
+    if kind.startswith("image/") and kind != "image/svg+xml":
+        try:
+            with Image.open(f"{root}/{found.name}") as picture:
+                width, height = picture.size
+                kind = Image.MIME.get(picture.format or "", kind)
+        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+            pass  # the length is still true; readers need no pixels
+    return Asset(type=kind, length=found.size, width=width, height=height)
+
+
+def program() -> str:
+    """Return a digest of our own sources and of the versions installed beside them: what can change an output."""
+    digest = hashlib.blake2b(digest_size=16)
+    here = os.path.dirname(os.path.abspath(__file__))
+    for folder, folders, names in os.walk(here):
+        folders.sort()
+        for name in sorted(names):
+            if name.endswith(".py"):
+                with open(os.path.join(folder, name), "rb") as file:
+                    digest.update(hashlib.blake2b(file.read()).digest())
+    for place in sys.path:
+        if place.endswith("-packages") and os.path.isdir(place):
+            digest.update("\n".join(sorted(name for name in os.listdir(place) if name.endswith("-info"))).encode())
+    return digest.hexdigest()
+
+
+def stat_of(root: str, paths: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Return path -> (bytes, time written in nanoseconds) of the files that exist below `root`."""
+    found = {}
+    for path in paths:
+        try:
+            stat = os.stat(f"{root}/{path}")
+        except OSError:
+            continue
+        found[path] = (stat.st_size, stat.st_mtime_ns)
+    return found
+
+
+def publish(root: str, files: Mapping[str, bytes], *, stale: Iterable[str] = ()) -> set[str]:
+    """
+    Put `files` (path below `root` -> bytes) where readers see them, and remove `stale` paths.
+
+    A file whose bytes are the same is not touched. All new files are written and synced beside the old ones first and
+    renamed last, so that an error or a kill before that leaves the last good set, and one in between leaves whole
+    files only.
+
+    Returns:
+        The paths that changed or went.
+
+    Raises:
+        OutputError: Nothing was replaced.
+    """
+    changed = [path for path, data in files.items() if not _same(f"{root}/{path}", data)]
+    fresh: list[tuple[str, str]] = []
+    try:
+        os.makedirs(root, exist_ok=True)
+        for left in _leftovers(root):
+            os.unlink(left)
+        for path in changed:
+            target = f"{root}/{path}"
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+            beside = f"{os.path.dirname(target)}/.{os.path.basename(target)}{_TEMPORARY}"
+            fresh.append((beside, target))
+            _write(beside, files[path])
+        for beside, target in fresh:
+            os.replace(beside, target)
+        gone = _remove(root, stale)
+        for folder in {os.path.dirname(target) for _, target in fresh}:
+            _sync(folder)
+    except OSError as error:
+        for beside, _ in fresh:
+            _forget(beside)
+        raise _explained(root, error) from error
+    except BaseException:
+        for beside, _ in fresh:
+            _forget(beside)
+        raise
+    return {*changed, *gone}
+
+
+def _same(path: str, data: bytes) -> bool:
+    try:
+        if os.stat(path).st_size != len(data):
+            return False
+        with open(path, "rb") as file:
+            return file.read() == data
+    except OSError:
+        return False
+
+
+def _leftovers(root: str) -> Iterator[str]:
+    for folder, _, names in os.walk(root):
+        yield from (os.path.join(folder, name) for name in names if name.endswith(_TEMPORARY))
+
+
+def _write(path: str, data: bytes) -> None:
+    with open(path, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(folder: str) -> None:
+    file = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
+
+
+def _remove(root: str, stale: Iterable[str]) -> list[str]:
+    gone = []
+    for path in stale:
+        try:
+            os.unlink(f"{root}/{path}")
+        except FileNotFoundError:
+            continue
+        gone.append(path)
+        folder = os.path.dirname(path)
+        while folder:
+            try:
+                os.rmdir(f"{root}/{folder}")
+            except OSError:
+                break  # something else lies there
+            folder = os.path.dirname(folder)
+    return gone
+
+
+def _forget(path: str) -> None:
+    try:
+        os.unlink(path)
+    except OSError:
+        pass
+
+
+def _explained(root: str, error: OSError) -> OutputError:
+    where = os.path.relpath(str(error.filename)) if error.filename else os.path.relpath(root)
+    hint = {
+        errno.ENOSPC: "free some space and build again; what was published is as it was",
+        errno.EDQUOT: "free some space and build again; what was published is as it was",
+        errno.EACCES: "let this user write there, or set [output] path",
+        errno.EROFS: "set [output] path to a folder that can be written",
+        errno.ENOTDIR: "a file stands where a folder is needed; move it, or rename the feed",
+        errno.EISDIR: "a folder stands where a feed is needed; move it, or rename the feed",
+    }.get(error.errno or 0, "what was published is as it was")
+    return OutputError(
+        f"expected to write there, got {error.strerror}", where=where.removesuffix(_TEMPORARY), hint=hint
+    )
