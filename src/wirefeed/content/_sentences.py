@@ -1,0 +1,217 @@
+"""
+Text into sentences, for the languages wire stories come in.
+
+Marks that end nothing else (。 ？ । ؟) end a sentence wherever they stand outside a quotation; a full stop ends one
+unless what precedes it is an abbreviation, an initial or a number that goes on, judged by the language's own table
+(`wirefeed.content._abbreviations`), or what follows cannot begin a sentence. Every look around is bounded, so the time
+is linear in the text whatever it holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from msgspec import Struct
+
+from wirefeed.characters import script
+from wirefeed.content import _abbreviations as table
+
+# After the marks: quotes and brackets that close, and the one blank French sets before ».
+_CLOSERS = r"(?:[ \xa0\u202f]?»(?![^\W_])|[\"'”’›)\]}」』】）》〉｝〕］＂＇\u200f]|“(?!\w))"
+_END = re.compile(rf"(?:[.!?…‽؟۔।॥։።፧။។。！？｡．‼⁇⁈⁉]+{_CLOSERS}*)+|\n\s*\n")
+_WIDE = frozenset("。！？｡．")
+_PLAIN = frozenset("؟۔।॥։።፧။។")
+_BLANKS = re.compile(r"\s*")
+_OPENERS = re.compile(r"[\"'“”„‘’«»‹›(\[{¿¡*—–―\-•·‚,\s\u200e\u200f\u202a-\u202e\u2066-\u2069]*")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_LEAVE = frozenset(",;:)]}،؛%/")
+_DOTTED = re.compile(r"(?:[^\W\d_]{1,3}\.-?)+[^\W\d_]{1,3}")
+_SAID = re.compile(
+    r"(?:[A-Z][\w.’'-]*\s+){1,3}(?:said|says|asked|asks|wrote|added|told|replied|shouted|cried|wondered|tweeted)\b"
+)
+_SAYS = re.compile(r"[^，。！？；、\s]{0,8}?(?:说|說|问|問|道|表示|称|稱|喊|回答|写|寫|笑)")
+_PARTICLE = re.compile(r"[とのをがはにでもやっかだなよね]")
+_WIDE_QUOTE = re.compile(r"「[^「」\n]{0,400}」|『[^『』\n]{0,400}』|“[^“”\n]{0,400}”|（[^（）\n]{0,200}）|《[^《》\n]{0,80}》")
+_TIMES = frozenset(("a.m", "p.m"))
+_AFTER_TIME = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday et est edt ct cst cdt mt mst mdt pt pst pdt gmt utc bst"
+    " cet cest eastern central mountain pacific local".split()
+)
+
+
+class _Rules(Struct, frozen=True):
+    title: frozenset[str]
+    number: frozenset[str]
+    unit: frozenset[str]
+    after: frozenset[str]
+    starters: frozenset[str]
+    ordinals: bool
+
+
+def split(text: str, language: str = "") -> list[str]:
+    """
+    Split `text` into sentences, each without the white space around it.
+
+    Args:
+        language: BCP 47; when empty or unknown, rules for the script of the text.
+
+    Returns:
+        The sentences in order, none empty; without white space, their concatenation is `text` without white space.
+    """
+    found = []
+    start = 0
+    for end in _cuts(text, _rules_for(language, text)):
+        if sentence := text[start:end].strip():
+            found.append(sentence)
+        start = end
+    if rest := text[start:].strip():
+        found.append(rest)
+    return found
+
+
+def _rules_for(language: str, text: str) -> _Rules:
+    code = language.replace("_", "-").split("-")[0].lower()
+    code = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "be": "ru", "hr": "cs", "sl": "cs"}.get(code, code)
+    if code in table.TITLE or code in ("ja", "zh", "ko", "th"):
+        return _rules(code)
+    return _rules({"Cyrl": "ru", "Arab": "ar", "Hebr": "he", "Deva": "hi", "Grek": "el"}.get(script(text[:2000]), ""))
+
+
+@lru_cache(maxsize=64)
+def _rules(code: str) -> _Rules:
+    codes = (code,) if code in table.TITLE else table.FALLBACK
+
+    def words(of: dict[str, str]) -> frozenset[str]:
+        return frozenset(word for each in codes for word in of.get(each, "").split())
+
+    return _Rules(
+        title=words(table.TITLE),
+        number=words(table.NUMBER),
+        unit=words(table.UNIT),
+        after=words(table.AFTER),
+        starters=words(table.STARTERS),
+        ordinals=code in table.ORDINALS,
+    )
+
+
+def _cuts(text: str, rules: _Rules) -> Iterator[int]:
+    """Yield where sentences end, ascending."""
+    quotes = _WIDE_QUOTE.finditer(text) if any(mark in text for mark in "。！？｡") else iter(())
+    quote = next(quotes, None)
+    begin = 0
+    for found in _END.finditer(text):
+        end = found.end()
+        mark = text[found.start()]
+        if mark == "\n":
+            yield end
+            begin = end
+            continue
+        if mark in _WIDE:
+            while quote is not None and quote.end() < end:
+                quote = next(quotes, None)
+            if quote is not None and quote.start() < found.start() and end < quote.end():
+                continue
+        if _ends(text, begin, found, rules):
+            yield end
+            begin = end
+
+
+def _ends(text: str, begin: int, found: re.Match[str], rules: _Rules) -> bool:
+    """Say whether the marks `found` end the sentence that began at `begin`."""
+    end = found.end()
+    if end == len(text):
+        return True
+    mark, marks = text[found.start()], found[0]
+    if mark in _WIDE:
+        return _wide_ends(text, found)
+    after = _BLANKS.match(text, end)
+    assert after is not None
+    follows = after.end()
+    if follows == len(text):
+        return True
+    if text[follows] in _LEAVE or (text[follows] in ".!?…" and marks[-1] in ".!?…"):
+        return False
+    if mark in _PLAIN:
+        return True
+    gap = follows > end
+    opening = _OPENERS.match(text, follows, follows + 8)
+    assert opening is not None
+    letter = text[opening.end() : opening.end() + 1]
+    if not gap and not (mark in "!?" and marks[-1] not in "'’" and letter.isupper()):
+        return ord(text[follows]) > 0x2E7F and not text[found.start() - 1].isdigit()
+    if letter.islower() and not text[opening.end() + 1 : opening.end() + 2].isupper():
+        return False
+    if marks != "." or text[follows] in "¿¡":
+        return mark == "." or not _SAID.match(text, follows, follows + 60) or marks[-1] in "!?…"
+    return _stop_ends(text, begin, found.start(), opening.end(), rules)
+
+
+def _wide_ends(text: str, found: re.Match[str]) -> bool:
+    marks, end = found[0], found.end()
+    follows = text[end]
+    if marks == "．":
+        return not follows.isdigit() and not follows.islower()
+    if follows in "，、；：,;）」』":
+        return False
+    if marks[-1] in "。！？｡!?…":
+        return True
+    # A quotation has closed: the sentence goes on when a particle or a verb of saying does.
+    if _PARTICLE.match(follows) and text[found.start()] != " ":
+        return False
+    return marks[0] in "。｡" or not _SAYS.match(text, end, end + 12)
+
+
+def _stop_ends(text: str, begin: int, stop: int, follows: int, rules: _Rules) -> bool:
+    """Say whether the full stop at `stop`, with white space after it, ends a sentence; `follows` is the next letter."""
+    before = text[max(begin, stop - 28) : stop].split()
+    word = before[-1].lstrip("\"'“”„‘’«»(【[{¿¡*—–-/…").lower() if before else ""
+    letter = text[follows : follows + 1]
+    if not word:
+        return bool(before)
+    if word.isdigit():
+        return _number_ends(text, begin, stop, follows, word, rules)
+    tail = word.rpartition("-")[2] or word
+    dotted = _DOTTED.fullmatch(tail) is not None
+    if len(before) > 1 and tail in rules.after and (before[-2][-1:].isdigit()):
+        return not letter.isdigit()
+    if word in rules.title or tail in rules.title:
+        return False
+    if tail in rules.number:
+        return not (letter.isdigit() or _roman(text, follows)) and not (len(tail) == 1 and not letter.isdigit())
+    starts = _starts(text, follows, rules)
+    if tail in _TIMES or (tail == "m" and len(before) > 1 and before[-2].lower() in ("a.", "p.")):
+        return not letter.isdigit() and _word(text, follows) not in _AFTER_TIME
+    if tail in rules.unit or dotted:
+        return starts
+    if len(tail) == 1 and tail.isalpha():
+        return starts and letter.isupper()
+    return True
+
+
+def _number_ends(text: str, begin: int, stop: int, follows: int, word: str, rules: _Rules) -> bool:
+    """Say whether a full stop after a number ends a sentence: not after an enumerator, nor after an ordinal."""
+    if not text[begin : stop - len(word)].strip(" \t\n•·⁃-*(\"'“"):
+        return len(word) > 3
+    if rules.ordinals and len(word) < 3 and text[follows : follows + 1].isupper():
+        return _starts(text, follows, rules)
+    return True
+
+
+def _word(text: str, at: int) -> str:
+    found = _WORD.match(text, at, at + 24)
+    return found[0].lower() if found else ""
+
+
+def _starts(text: str, at: int, rules: _Rules) -> bool:
+    """Say whether the word at `at` is one that a sentence begins with, where a capital letter alone proves nothing."""
+    word = _word(text, at)
+    if not word:
+        return text[at : at + 1] in "“\"«„" if at < len(text) else True
+    return word in rules.starters or ("'" in word or "’" in word) and re.split("['’]", word)[0] + "'" in rules.starters
+
+
+def _roman(text: str, at: int) -> bool:
+    found = re.compile("[IVXLC]+(?![^\\W_])").match(text, at, at + 8)
+    return found is not None
