@@ -1,0 +1,104 @@
+"""Atom 1.0 (RFC 4287)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from wirefeed.feeds._addresses import permanent
+from wirefeed.feeds._clean import clean
+from wirefeed.feeds._feedgen import Writer
+from wirefeed.feeds._parts import GENERATOR, MEDIA, SHORT_LINK, add_media, authors, categories, is_enclosure, stamp
+from wirefeed.model import Entry, Feed
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+EXTENSION = ".atom"
+MEDIA_TYPE = "application/atom+xml"
+
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def render(feed: Feed) -> bytes:
+    """Return `feed` as an Atom document: UTF-8, an element a line, the same bytes for the same feed."""
+    cleaned = clean(feed)
+    has_media = any(media.url and not is_enclosure(media) for entry in cleaned.entries for media in entry.media)
+    writer = Writer(
+        fill_feed=_fill_feed,
+        fill_entry=_fill_entry,
+        mend_feed=_mend_feed,
+        mend_entry=_mend_entry,
+        namespaces={"media": MEDIA} if has_media else {},
+    )
+    return writer.atom(cleaned)
+
+
+def _fill_feed(generator: Any, feed: Feed) -> None:
+    generator.id(permanent(feed.id))
+    generator.title(feed.title)
+    if feed.description:
+        generator.subtitle(feed.description)
+    generator.updated(feed.updated)
+    generator.author(name=feed.author or feed.title)  # RFC 4287 section 4.1.1: somebody must be named
+    if "atom" in feed.addresses:
+        generator.link(href=feed.addresses["atom"], rel="self", type=MEDIA_TYPE)
+    generator.link(href=feed.home, rel="alternate")
+    generator.generator(GENERATOR)
+    if feed.language:
+        generator.language(feed.language)
+
+
+def _mend_feed(root: _Element, feed: Feed) -> None:
+    _text(root, "updated", stamp(feed.updated))
+
+
+def _fill_entry(made: Any, entry: Entry, feed: Feed) -> None:
+    made.id(permanent(entry.id))
+    made.title(entry.title)
+    made.updated(entry.updated)
+    made.published(entry.published)
+    for author in authors(entry, feed):
+        made.author(name=author.name, **({"uri": author.url} if author.url else {}))
+    if entry.agency:
+        made.contributor(name=entry.agency)
+    for link in _links(entry):
+        made.link(dict(link))
+    if entry.summary:
+        made.summary(entry.summary)
+    if entry.body:
+        made.content(entry.body, type="html")
+    made.category([{"term": name} for name in categories(entry)])
+    if entry.rights:
+        made.rights(entry.rights)
+
+
+def _links(entry: Entry) -> list[dict[str, str]]:
+    """Return the links feedgen has a word for, in the order it writes them."""
+    links = [{"rel": "alternate", "href": entry.link}] if entry.link else []
+    for media in filter(is_enclosure, entry.media):
+        link = {"rel": "enclosure", "type": media.type, "length": str(media.length), "href": media.url}
+        links.append(link | ({"title": media.caption} if media.caption else {}))
+    return links
+
+
+def _mend_entry(element: _Element, entry: Entry, feed: Feed) -> None:
+    from lxml.etree import SubElement
+
+    if entry.language and entry.language.lower() != feed.language.lower():
+        element.set(_LANG, entry.language)  # F7
+    _text(element, "updated", stamp(entry.updated))
+    _text(element, "published", stamp(entry.published))
+    for link, known in zip(element.findall("link"), _links(entry), strict=True):  # F1
+        for name, value in known.items():
+            link.set(name, value)
+    if entry.short_link and entry.short_link != entry.link:
+        SubElement(element, "link", rel=SHORT_LINK, href=entry.short_link)  # F7
+    for media in entry.media:
+        if media.url and not is_enclosure(media):
+            add_media(element, media)
+
+
+def _text(parent: _Element, name: str, text: str) -> None:
+    element = parent.find(name)
+    assert element is not None, name
+    element.text = text

@@ -1,0 +1,88 @@
+"""JSON Feed 1.1."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wirefeed.feeds._addresses import spelled
+from wirefeed.feeds._clean import clean
+from wirefeed.feeds._parts import authors, categories, stamp
+from wirefeed.model import Entry, Feed, Media, Person
+
+EXTENSION = ".json"
+MEDIA_TYPE = "application/feed+json"
+
+
+def render(feed: Feed) -> bytes:
+    """Return `feed` as a JSON Feed: UTF-8, indented, the same bytes for the same feed."""
+    import msgspec
+
+    cleaned = clean(feed)
+    document = _said(
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": cleaned.title,
+            "home_page_url": cleaned.home,
+            "feed_url": cleaned.addresses.get("json", ""),
+            "description": cleaned.description,
+            "language": cleaned.language,
+            **_named((Person(cleaned.author),) if cleaned.author else ()),
+        }
+    )
+    document["items"] = [_item(entry, cleaned) for entry in cleaned.entries]
+    return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
+
+
+def _said(members: dict[str, Any]) -> dict[str, Any]:
+    """Return `members` without the empty ones: JSON Feed has no word for "not known" but silence."""
+    return {name: value for name, value in members.items() if value}
+
+
+def _named(people: tuple[Person, ...]) -> dict[str, Any]:
+    """Return `authors` (1.1), and beside it `author` (1.0): one reader knows only that."""
+    known = [_said({"name": person.name, "url": person.url}) for person in people]
+    return {"authors": known, "author": known[0]} if known else {}
+
+
+def _item(entry: Entry, feed: Feed) -> dict[str, Any]:
+    return _said(
+        {
+            "id": spelled(entry.id),
+            "url": entry.link,
+            "title": entry.title,
+            "content_html": entry.body,
+            # 1.1: one of the two contents must be there.
+            "content_text": "" if entry.body else entry.summary or entry.title,
+            "summary": entry.summary,
+            "image": _image(entry),
+            "date_published": stamp(entry.published),
+            "date_modified": stamp(entry.updated),
+            **_named(authors(entry, feed)),
+            "tags": list(categories(entry)),
+            "language": entry.language or feed.language,
+            "attachments": [_attachment(media) for media in entry.media if media.url and media.type],
+            "_wirefeed": _said(
+                {
+                    "agency": entry.agency,
+                    "publisher": entry.publisher,
+                    "short_link": entry.short_link,
+                    "rights": entry.rights,
+                }
+            ),
+        }
+    )
+
+
+def _image(entry: Entry) -> str:
+    return next((media.url for media in entry.media if media.url and media.type.startswith("image/")), "")
+
+
+def _attachment(media: Media) -> dict[str, Any]:
+    return _said(
+        {
+            "url": media.url,
+            "mime_type": media.type,
+            "title": media.caption or media.alt,
+            "size_in_bytes": media.length,
+        }
+    )

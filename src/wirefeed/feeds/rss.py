@@ -1,0 +1,103 @@
+"""RSS 2.0, as the RSS Advisory Board specifies and profiles it, with content:encoded, Dublin Core and Media RSS."""
+
+from __future__ import annotations
+
+import html
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from typing import TYPE_CHECKING, Any
+
+from wirefeed.feeds._addresses import spelled
+from wirefeed.feeds._clean import clean
+from wirefeed.feeds._feedgen import UNSAID, Writer
+from wirefeed.feeds._parts import DC, GENERATOR, MEDIA, add_media, authors, categories, is_enclosure
+from wirefeed.model import Entry, Feed, Media
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+EXTENSION = ".rss"
+MEDIA_TYPE = "application/rss+xml"
+
+_AGENCY = "urn:wirefeed:agency"
+
+
+def render(feed: Feed) -> bytes:
+    """Return `feed` as an RSS document: UTF-8, an element a line, the same bytes for the same feed."""
+    cleaned = clean(feed)
+    has_media = any(_others(item) for item in cleaned.entries)
+    writer = Writer(
+        fill_feed=_fill_feed,
+        fill_entry=_fill_item,
+        mend_feed=_mend_feed,
+        mend_entry=_mend_item,
+        namespaces={"dc": DC} | ({"media": MEDIA} if has_media else {}),
+    )
+    return writer.rss(cleaned)
+
+
+def _date(moment: datetime) -> str:
+    """Return `moment` as RFC 822 wants it, in English and without asking the locale (F4)."""
+    return format_datetime(moment.astimezone(UTC), usegmt=True)
+
+
+def _fill_feed(generator: Any, feed: Feed) -> None:
+    generator.title(feed.title)
+    generator.description(feed.description or feed.title)
+    generator.updated(UNSAID)
+    if "rss" in feed.addresses:
+        generator.link(href=feed.addresses["rss"], rel="self", type=MEDIA_TYPE)
+    generator.link(href=feed.home, rel="alternate")  # last: F2
+    generator.generator(GENERATOR)
+    if feed.language:
+        generator.language(feed.language)
+
+
+def _mend_feed(root: _Element, feed: Feed) -> None:
+    from lxml.etree import SubElement
+
+    SubElement(root[0], "lastBuildDate").text = _date(feed.updated)
+
+
+def _fill_item(made: Any, item: Entry, feed: Feed) -> None:
+    made.title(item.title)
+    if item.link:
+        made.link(href=item.link, rel="alternate")
+    guid = spelled(item.id)
+    made.guid(guid, permalink=guid == item.link)
+    # The description is HTML: plain text is escaped here and once more by the serialiser. Without a summary the body
+    # stands there, as content:encoded without description is remarked on.
+    if item.summary:
+        made.description(html.escape(item.summary, quote=False))
+    if item.body:
+        made.content(item.body)
+    made.category([{"term": name} for name in categories(item)])
+    if item.agency:
+        made.category(term=item.agency, scheme=_AGENCY)
+    enclosure = _enclosure(item)
+    if enclosure is not None:
+        made.enclosure(enclosure.url, enclosure.length, enclosure.type)
+
+
+def _mend_item(element: _Element, item: Entry, feed: Feed) -> None:
+    from lxml.etree import SubElement
+
+    SubElement(element, "pubDate").text = _date(item.published)
+    for author in authors(item, feed):  # F9
+        SubElement(element, f"{{{DC}}}creator").text = author.name
+    if item.language and item.language.lower() != feed.language.lower():
+        SubElement(element, f"{{{DC}}}language").text = item.language
+    if item.rights:
+        SubElement(element, f"{{{DC}}}rights").text = item.rights
+    for media in _others(item):
+        add_media(element, media)
+
+
+def _enclosure(item: Entry) -> Media | None:
+    """Return the one enclosure an item may have: the first (F8)."""
+    return next(filter(is_enclosure, item.media), None)
+
+
+def _others(item: Entry) -> list[Media]:
+    first = _enclosure(item)
+    return [media for media in item.media if media.url and media is not first]
