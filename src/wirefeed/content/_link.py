@@ -1,0 +1,79 @@
+"""Where a story stands on the site."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from urllib.parse import urljoin
+from zoneinfo import ZoneInfo
+
+from wirefeed.config import Settings
+from wirefeed.content._addresses import absolute, has_scheme, segment
+from wirefeed.model import Remark, Story
+
+_DATED = re.compile(r"(?:\d{4}[-_.]\d{1,2}[-_.]\d{1,2}|\d{8})(?:T?\d{4,6}Z?)?[-_. ]+(?=.)")
+_ENDING = re.compile(r"(?<=.)\.[A-Za-z0-9]{1,8}$")
+_FIELD = re.compile(r"\{(\w+)\}")
+# A folder of this name's story is the folder itself (Hugo's bundles, and every web server's rule).
+_INDEX = frozenset({"index", "_index"})
+
+
+def link_of(story: Story, settings: Settings) -> str:
+    """
+    Return the address of `story`, absolute and percent-encoded; the same at every build.
+
+    The story's own link wins; a relative one is resolved against the site's address. A story that brings none gets
+    ``[content] link``, below the site's address. Its slug comes from the file's name, never from the headline: a
+    corrected headline must not move the story.
+    """
+    return link_and_remark(story, settings)[0]
+
+
+def link_and_remark(story: Story, settings: Settings) -> tuple[str, Remark | None]:
+    """Return what `link_of` returns, and a warning if the story's own link could not be used."""
+    site = settings.site.url if settings.site.url.endswith("/") else settings.site.url + "/"
+    if not story.link.strip():
+        return _by_rule(story, settings, site), None
+    own = absolute(site, story.link)
+    if own:
+        return own, None
+    message = f"expected an http(s) address, got {story.link!r}; the link follows [content] link instead"
+    return _by_rule(story, settings, site), Remark(file=story.name, field="link", message=message)
+
+
+def slug_of(story: Story) -> str:
+    """Return the story's slug, else its file's name without date and ending."""
+    if story.slug.strip("/ "):
+        return story.slug
+    folder, _, stem = story.name.rpartition("/")
+    stem = _ENDING.sub("", stem)
+    if stem in _INDEX and folder:
+        stem = folder.rpartition("/")[2]
+    return _DATED.sub("", stem, count=1) if _DATED.match(stem) else stem
+
+
+def _by_rule(story: Story, settings: Settings, site: str) -> str:
+    day = _day(story, settings)
+    slug = "/".join(filter(None, map(segment, slug_of(story).split("/"))))
+    values = {
+        "slug": slug,
+        "section": segment(story.section),
+        "year": f"{day.year:04}" if day else "",
+        "month": f"{day.month:02}" if day else "",
+        "day": f"{day.day:02}" if day else "",
+    }
+    path = _FIELD.sub(lambda found: values.get(found[1], ""), settings.content.link)
+    if not has_scheme(path):
+        path = re.sub("/{2,}", "/", path)  # a story without a section leaves none empty
+        path = "./" + path.lstrip("/")
+    return absolute(urljoin(site, "."), path)
+
+
+def _day(story: Story, settings: Settings) -> datetime | None:
+    """Return the day in an address: the site's; of a story that names only a day, that day."""
+    if story.published is None:
+        return None
+    zone = settings.site.timezone
+    if story.published.precision == "day":
+        zone = settings.source_of(story.name).timezone
+    return story.published.instant.astimezone(ZoneInfo(zone))

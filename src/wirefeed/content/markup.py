@@ -1,0 +1,138 @@
+"""A story's text becomes HTML that any feed may carry: safe, balanced, every address absolute."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import escape
+from typing import TYPE_CHECKING
+
+from wirefeed.characters import legal, unbroken
+from wirefeed.content._tags import ATTRIBUTES, SILENT, TAG, TAGS
+from wirefeed.content._tidy import Tidy
+from wirefeed.model import Story
+
+if TYPE_CHECKING:
+    import nh3
+    import pyromark
+
+# Signs that some newsroom systems write as tags of their own, plain or escaped once too often.
+_SIGNS = {
+    "bull": "•",
+    "bullet": "•",
+    "ellipsis": "…",
+    "emdash": "—",
+    "endash": "–",
+    "hellip": "…",
+    "ldquo": "“",
+    "lsquo": "‘",
+    "mdash": "—",
+    "nbsp": "\xa0",
+    "ndash": "–",
+    "rdquo": "”",
+    "rsquo": "’",
+}
+_SIGN = re.compile(r"(?:<|&lt;)(/?)(" + "|".join(_SIGNS) + r")\s?/?(?:>|&gt;)", re.IGNORECASE)
+# XHTML's <b/> is empty; HTML would read it as the beginning of one.
+_EMPTY = re.compile(
+    r"""<(a|b|div|em|h[1-6]|i|iframe|li|p|span|strong|td|th)((?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*/>""",
+    re.IGNORECASE,
+)
+_PARAGRAPH_BREAK = re.compile(r"<br\b[^<>]*>(?:(?:\s|&nbsp;|&#160;|\xa0)*<br\b[^<>]*>)+", re.IGNORECASE)
+_VERBATIM = re.compile(r"(<pre\b.*?</pre\s*>)", re.IGNORECASE | re.DOTALL)
+_FRAME = re.compile(r'(<iframe(?: [a-z-]+="[^"]*")*>).*?</iframe>', re.DOTALL)
+_NOTE = re.compile(r'<sup class="footnote-reference"><a href="#[^"]*">([^<]*)</a></sup>')
+_NOTED = re.compile(
+    r'<div class="footnote-definition" id="[^"]*"><sup class="footnote-definition-label">([^<]*)</sup>\n'
+)
+_BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
+# Chinese and Japanese are written without blanks; a line end between two of their characters is none either.
+_DENSE = re.compile("(?<=[\u3001-\u30ff\u3400-\u9fff\uff01-\uff60]) ?\n ?(?=[\u3001-\u30ff\u3400-\u9fff\uff01-\uff60])")
+_ROUNDS = 6
+
+
+def html_of(story: Story, *, link: str) -> str:
+    """
+    Return the body of `story` as HTML; empty if it shows nothing.
+
+    What comes out holds only tags, attributes and schemes of an allow-list, is well nested, and reads back as the
+    same tree. ``<h1>`` becomes ``<h2>``: the entry's title stands above. Frames become links to what they show.
+
+    Args:
+        link: The story's own address, absolute; what the text refers to is resolved against it.
+    """
+    source = unbroken(legal(story.body))
+    if "dash" in source or "<" in source or "&lt;" in source:
+        source = _SIGN.sub(lambda found: "" if found[1] else _SIGNS[found[2].lower()], source)
+    if story.markup == "text":
+        html = _from_text(source)
+    elif story.markup == "markdown":
+        html = _from_markdown(source)
+    else:
+        html = source
+    return _sanitised(html, link)
+
+
+def _from_text(text: str) -> str:
+    text = escape(text, quote=False)
+    if not text.isascii():
+        text = _DENSE.sub("", text)
+    paragraphs = (" ".join(paragraph.split("\n")) for paragraph in _BLANK_LINES.split(text))
+    return "\n".join(f"<p>{paragraph.strip()}</p>" for paragraph in paragraphs)
+
+
+def _from_markdown(text: str) -> str:
+    html = _markdown().html(text)
+    if 'class="footnote-' in html:
+        # The marks keep their numbers, but lose the way to them: in a reader ten stories stand on one page.
+        html = _NOTED.sub(r"<div><sup>[\1]</sup> ", _NOTE.sub(r"<sup>[\1]</sup>", html))
+        html = re.sub(r"<div>(<sup>\[[^<\]]*\]</sup> )<p>", r"<div><p>\1", html)
+    return html
+
+
+def _sanitised(html: str, link: str) -> str:
+    if "/>" in html:
+        html = _EMPTY.sub(r"<\1\2></\1>", html)
+    if "<br" in html or "<BR" in html:
+        html = "".join(
+            part if at % 2 else _PARAGRAPH_BREAK.sub("<p>", part) for at, part in enumerate(_VERBATIM.split(html))
+        )
+    lost = "\ufffd" in html
+    for _ in range(_ROUNDS):
+        html = legal(_cleaner().clean(html))
+        if not lost:
+            html = html.replace("\ufffd", "")  # from a reference to no character, such as &#0;
+        if "<iframe" in html:
+            html = _FRAME.sub(r"\1</iframe>", html)
+        tidy = Tidy(link)
+        done = tidy.run(html)
+        if tidy.stable or _cleaner().clean(done) == done:
+            return done
+        html = done
+    return "\n".join(f"<p>{text.strip()}</p>" for text in TAG.split(html)[::4] if text.strip())
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    import nh3
+
+    return nh3.Cleaner(
+        tags=set(TAGS),
+        clean_content_tags=set(SILENT),
+        attributes=ATTRIBUTES,
+        link_rel=None,
+        url_schemes={"http", "https", "mailto", "tel"},
+    )
+
+
+@cache
+def _markdown() -> pyromark.Markdown:
+    import pyromark
+
+    # Smart punctuation stays off: a story keeps the quotes its desk typed.
+    return pyromark.Markdown(
+        options=pyromark.Options.ENABLE_TABLES
+        | pyromark.Options.ENABLE_FOOTNOTES
+        | pyromark.Options.ENABLE_STRIKETHROUGH
+        | pyromark.Options.ENABLE_HEADING_ATTRIBUTES
+    )
