@@ -27,11 +27,11 @@ TITLE: dict[str, str] = {
     " schweiz amerik brit ital span poln russ türk bayer allg ehem chr zw betr bes ao univ o.univ pol techn"
     " wiss kgl kaiserl hl p.a i.w.s i.e.s m.e n.a a.d a.o a.m b.a z.zt zt u.u d.j d.m a.a.o op kfm gebr maj hptm lt oblt",
     "fr": "m mm mme mmes mlle mlles me mes dr drs pr prof mgr mgrs st ste sts stes c.-à-d càd p.ex ex cf env gal col"
-    " cap cne lt cdt adj sgt ing hon s.e s.m s.a.r s.a.s s.exc ll.aa ll.mm l.l adm chap-l boul bd av.-gal vve av"
+    " cap cne lt cdt adj sgt ing hon s.e s.m s.a.r s.a.s s.exc ll.aa ll.mm l.l adm boul bd av.-gal vve av"
     " soc éts ets",
     "es": "sr sra srs sres sras srta srtas d dª dña dr dra drs dres dras prof profa lic licda ing arq abg abog gral cnel"
     " tte cap cptn sgto cabo alte pbro fr sto sta mons excmo excma ilmo ilma rvdo rvda hno hna gob pdte pdta vdo"
-    " ud uds vd vds p.ej ej cf núm-l av avda avd c/ cl pza ctra urb col depto dpto prov apdo approx aprox admón mt",
+    " ud uds vd vds ee jj cc ff rr p.ej ej cf av avda avd c/ cl pza ctra urb col depto dpto prov apdo approx aprox admón mt",
     "it": "sig sigg sig.ra sig.na sig.re dott dr dr.ssa dott.ssa prof prof.ssa ing arch avv rag geom on sen mons don gen"
     " col cap ten magg s ss p.es es cfr v vs ca fig figg spett egr gent ill.mo rev",
     "pt": "sr sra srs sras srta dr dra drs dras prof profa profs eng engº arq exmo exma ilmo ilma gen cel cap ten sgt"
@@ -46,26 +46,27 @@ TITLE: dict[str, str] = {
     "uk": "п пп пан п-н п-ні вул просп пров пл наб бул обл р-н с смт м ім проф акад доц канд ген полк підполк кап див"
     " напр тобто-л т.зв т.д гр нар бл англ нім фр ісп св о зам",
     "pl": "p pp dr hab prof inż mgr lek red ks bp abp kard św płk gen mjr kpt por ppor sierż kpr adm wiceadm dyr przew"
-    " prez wicemin np m.in tzn tzw ok ul al pl os im woj pow gm zob por. cyt śp ds dot godz-l jw tj wg",
+    " prez wicemin np m.in tzn tzw ok ul al pl os im woj pow gm zob por. cyt śp ds dot jw tj wg",
     "cs": "p pp pí sl dr mudr judr ing mgr bc prof doc phdr rndr gen plk pplk mjr kpt por npor ppor plk sv tzv např tj"
-    " resp cca ca ul nám tř č-l vč mj popř příp srov ob",
+    " resp cca ca ul nám tř vč mj popř příp srov ob",
     "sk": "p pp dr mudr judr ing mgr bc prof doc gen plk mjr kpt por sv tzv napr tj resp cca ul nám tzn príp",
-    "sv": "bl.a t.ex d.v.s s.k t.o.m fr.o.m p.g.a m.a.o dr prof ca resp st kl-l bl dvs tex f.d f.n o.d",
+    "sv": "bl.a t.ex d.v.s s.k t.o.m fr.o.m p.g.a m.a.o dr prof ca resp st bl dvs tex f.d f.n o.d",
     "da": "bl.a f.eks d.v.s s.k t.o.m pga ca dr prof hr fr frk sct skt f.d inkl ekskl jf vedr bl f hhv evt",
     "no": "bl.a f.eks dvs d.v.s s.k t.o.m p.g.a ca dr prof hr fr st inkl ekskl jf evt pst mht",
     "bg": "г-н г-жа г-ца др проф доц акад инж арх ген полк подп кап лейт ул бул пл гр с обл кв ж.к бл вх ап т.е т.нар"
     " напр св им",
-    "el": "κ κα κκ κος δρ καθ π.χ δηλ βλ πρβλ αγ λεωφ οδ πλ αρ-l ταξ σμ στρ αντ",
+    "el": "κ κα κκ κος δρ καθ π.χ δηλ βλ πρβλ αγ λεωφ οδ πλ ταξ σμ στρ αντ",
     "tr": "dr prof doç yrd av op uzm org korg tümg tuğg alb yb bnb yzb tğm sn bay bn hz st mah cad sok apt bkz örn yön"
     " müh mim öğr gör",
-    "ro": "dl dna dr prof ing conf lect acad gen col lt cpt sf str bd nr-l ex dvs d.ex ș.a pct",
+    "ro": "dl dna dr prof ing conf lect acad gen col lt cpt sf str bd ex dvs d.ex ș.a pct",
     "hu": "dr prof ifj id özv st pl ill ún kb vö u ua tsz szt",
-    "id": "dr drs ir prof h hj jend letjen brigjen kol jl no-l tn ny sdr",
-    "vi": "ts ths pgs gs bs ks tp q p-l",
+    "id": "dr drs ir prof h hj jend letjen brigjen kol jl tn ny sdr",
+    "vi": "ts ths pgs gs bs ks tp q",
     "ar": "د أ أ.د م.م ص.ب ق.م ش س ج ت ط هـ.ق",
-    "fa": "د دکتر-l م ق.م ه.ش ه.ق هـ.ش هـ.ق ص",
+    "fa": "د م ق.م ه.ش ه.ق هـ.ش هـ.ق ص",
     "he": "ד פרופ' גב' מר' רח' שד' עמ' מס' ר'",
-    "hi": "डॉ डा डाॅ श्री-l मि श्रीमती-l प्रो कु सु मो मोह पं स्व ले कर्नल-l ब्रि मे कै रु रू नं सं पृ ई.पू",
+    "hi": "ए बी सी डी ई एफ जी एच आई जे के एल एम एन ओ पी क्यू आर एस टी यू वी डब्ल्यू एक्स वाई ज़ेड"
+    " डॉ डा डाॅ मि प्रो कु सु मो मोह पं स्व ले ब्रि मे कै रु रू नं सं पृ ई.पू",
 }
 NUMBER: dict[str, str] = {
     "en": "no nos n° nr p pp vol vols art arts ch chap sec sect para par pl pt rm apt op ln ext est tel pos ver",
@@ -92,7 +93,7 @@ NUMBER: dict[str, str] = {
 UNIT: dict[str, str] = {
     "en": "inc corp co cos bros ltd plc llc llp l.p s.a n.v ag jr sr esq etc et.al al ph.d m.d jan feb mar apr jun jul aug"
     " sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun a.m p.m a.d b.c b.c.e c.e hr hrs min mins sec secs"
-    " in-l ft-l yd yds mi km kg lb lbs oz gal mph qt pct per-l ave blvd rd st. dr. ln hwy pkwy rte bldg dept univ inst"
+    " yd yds mi km kg lb lbs oz gal mph qt pct ave blvd rd st. dr. ln hwy pkwy rte bldg dept univ inst"
     " assn natl intl u.s u.k u.n e.u u.s.a u.a.e d.c n.y l.a n.j d.c p.o p.s ala ariz ark calif colo conn del fla ga ill"
     " ind kan ky la mass md mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo dak bbl cont ed eds"
     " trans repr rev. ref refs temp max min. misc tech vs. yr yrs mo mos w h j",
@@ -101,9 +102,9 @@ UNIT: dict[str, str] = {
     " u.s u.k d.c a.g e.v k.o",
     "fr": "janv févr fév avr juil sept oct nov déc etc cie inc ltd corp min sec h av.j.-c ap.j.-c j.-c p r.-v tel al"
     " bull coll dép éd fasc hab heb intr lat r.a.s u.s s.a s.a.r.l n.d.l.r n.b",
-    "es": "ene feb abr may jun jul ago sep sept set oct nov dic etc cía cia inc ltd ltda corp s.a s.l s.r.l s.a.u a.m p.m"
+    "es": "uu oo aa lun mar mié jue vie sáb dom ene feb abr may jun jul ago sep sept set oct nov dic etc cía cia inc ltd ltda corp s.a s.l s.r.l s.a.u a.m p.m"
     " a.c d.c min seg h hs hrs ee.uu e.u jr u.s admón km kms ud. n.b pág. m",
-    "it": "gen-l febb mar apr magg giu lug ago sett ott nov dic ecc etc s.p.a s.r.l s.n.c a.c d.c min sec inc ltd u.s",
+    "it": "febb mar apr magg giu lug ago sett ott nov dic ecc etc s.p.a s.r.l s.n.c a.c d.c min sec inc ltd u.s",
     "pt": "jan fev mar abr mai jun jul ago set out nov dez etc cia ltda inc s.a min seg a.c d.c eua jr",
     "nl": "jan feb mrt apr jun jul aug sep sept okt nov dec enz etc e.d n.v b.v v.chr n.chr min sec co inc",
     "ru": "янв февр фев мар апр авг сент сен окт нояб ноя дек руб коп долл дол тыс млн млрд трлн чел мин сек час ч кг км"
@@ -119,7 +120,7 @@ UNIT: dict[str, str] = {
     "no": "jan feb mar apr jun jul aug sept sep okt nov des osv m.m m.fl etc mill mrd kr min",
     "bg": "яну фев мар апр юни юли авг сеп септ окт ное дек лв ст млн млрд хил г в пр.н.е сл.хр т.н и.др",
     "el": "ιαν φεβ μαρ απρ μαι ιουν ιουλ αυγ σεπτ οκτ νοε δεκ κ.λπ κλπ κ.ά κ.α π.μ μ.μ εκ δισ χιλ ευρ π.χ. μ.χ α.ε",
-    "tr": "vb vs mil-l t.c a.ş ltd şti m.ö m.s vd",
+    "tr": "vb vs t.c a.ş ltd şti m.ö m.s vd",
     "ro": "ian feb mar apr mai iun iul aug sept oct nov dec etc mil mld s.a s.r.l î.hr d.hr",
     "hu": "jan febr márc ápr máj jún júl aug szept okt nov dec stb kft zrt nyrt bt i.e i.sz mrd m",
     "ar": "م ه هـ ق.م ب.م",
@@ -193,6 +194,5 @@ STARTERS: dict[str, str] = {
     " over mellom ifølge og men eller når hvor hvordan hva hvem hvorfor også så nå ikke alle mange er var har",
     "tr": "bu şu o bir ve ama ancak fakat çünkü ise de da ne kim nerede nasıl neden biz siz onlar ben sen daha çok",
 }
-FALLBACK: tuple[str, ...] = ("en", "de", "fr", "es", "it", "pt", "nl", "ru", "uk", "pl", "cs", "sv")
 # Languages that write ordinal numbers with a full stop before a noun that may begin with a capital letter.
 ORDINALS = frozenset({"de", "lb", "nds", "da", "no", "nb", "nn", "cs", "sk", "hu", "tr", "fi", "et", "lv", "sl", "hr"})

@@ -20,7 +20,9 @@ from wirefeed.content import _abbreviations as table
 
 # After the marks: quotes and brackets that close, and the one blank French sets before ».
 _CLOSERS = r"(?:[ \xa0\u202f]?»(?![^\W_])|[\"'”’›)\]}」』】）》〉｝〕］＂＇\u200f]|“(?!\w))"
-_END = re.compile(rf"(?:[.!?…‽؟۔।॥։።፧။។。！？｡．‼⁇⁈⁉]+{_CLOSERS}*)+|\n\s*\n")
+# A full stop with a letter or digit right behind it ends nothing (3.5, example.com) unless that is an ideograph.
+_MARK = r"(?:\.(?![^\W\u2e80-\uffff])|[!?…‽؟۔।॥։።፧။។。！？｡．‼⁇⁈⁉])"
+_END = re.compile(rf"(?:{_MARK}+(?: \.(?!\S))*{_CLOSERS}*)+|\n\s*\n|[•⁃▪‣]")
 _WIDE = frozenset("。！？｡．")
 _PLAIN = frozenset("؟۔।॥։።፧။។")
 _BLANKS = re.compile(r"\s*")
@@ -28,12 +30,21 @@ _OPENERS = re.compile(r"[\"'“”„‘’«»‹›(\[{¿¡*—–―\-•·�
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _LEAVE = frozenset(",;:)]}،؛%/")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,3}\.-?)+[^\W\d_]{1,3}")
+_ROMAN = re.compile(r"[IVXLC]{1,6}(?![^\W_])")
+_INITIAL = re.compile(r"[^\W\d_]\.")
 _SAID = re.compile(
     r"(?:[A-Z][\w.’'-]*\s+){1,3}(?:said|says|asked|asks|wrote|added|told|replied|shouted|cried|wondered|tweeted)\b"
 )
 _SAYS = re.compile(r"[^，。！？；、\s]{0,8}?(?:说|說|问|問|道|表示|称|稱|喊|回答|写|寫|笑)")
 _PARTICLE = re.compile(r"[とのをがはにでもやっかだなよね]")
-_WIDE_QUOTE = re.compile(r"「[^「」\n]{0,400}」|『[^『』\n]{0,400}』|“[^“”\n]{0,400}”|（[^（）\n]{0,200}）|《[^《》\n]{0,80}》")
+# A quotation inside which no sentence ends: in Chinese and Japanese any, elsewhere one that a word leads into without a
+# mark (he said that "A. B."); direct speech after a comma or a colon, or at the beginning, has sentences of its own.
+_QUOTES = re.compile(
+    r"「[^「」\n]{0,400}」|『[^『』\n]{0,400}』|（[^（）\n]{0,200}）|《[^《》\n]{0,80}》|(?<=[\u3001-\u9fff\uff0c\uff1a])“[^“”\n]{0,400}”"
+    r"|(?<=\w )(?:“[^“”\n]{0,400}”|\"(?=\S)[^\"\n]{0,400}\"(?!\w)|«[^«»\n]{0,400}»|„[^„“”\n]{0,400}[“”])"
+)
+_ALIASES = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "be": "ru", "lb": "de", "gl": "es", "ca": "es"}
+_OMITTED = frozenset((". ", "! ", "? "))
 _TIMES = frozenset(("a.m", "p.m"))
 _AFTER_TIME = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday et est edt ct cst cdt mt mst mdt pt pst pdt gmt utc bst"
@@ -73,18 +84,22 @@ def split(text: str, language: str = "") -> list[str]:
 
 def _rules_for(language: str, text: str) -> _Rules:
     code = language.replace("_", "-").split("-")[0].lower()
-    code = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "be": "ru", "hr": "cs", "sl": "cs"}.get(code, code)
-    if code in table.TITLE or code in ("ja", "zh", "ko", "th"):
-        return _rules(code)
-    return _rules({"Cyrl": "ru", "Arab": "ar", "Hebr": "he", "Deva": "hi", "Grek": "el"}.get(script(text[:2000]), ""))
+    code = _ALIASES.get(code, code)
+    if code not in table.TITLE:
+        code = {"Cyrl": "ru", "Arab": "ar", "Hebr": "he", "Deva": "hi", "Grek": "el"}.get(script(text[:500]), "")
+    return _rules(code or _nearest(text[:1000]))
+
+
+def _nearest(text: str) -> str:
+    """Return the language whose common words stand in `text` most often; the first of the table when none does."""
+    words = [word.lower() for word in _WORD.findall(text)]
+    return max(table.STARTERS, key=lambda code: sum(map(_rules(code).starters.__contains__, words)))
 
 
 @lru_cache(maxsize=64)
 def _rules(code: str) -> _Rules:
-    codes = (code,) if code in table.TITLE else table.FALLBACK
-
     def words(of: dict[str, str]) -> frozenset[str]:
-        return frozenset(word for each in codes for word in of.get(each, "").split())
+        return frozenset(of.get(code, "").split())
 
     return _Rules(
         title=words(table.TITLE),
@@ -98,21 +113,20 @@ def _rules(code: str) -> _Rules:
 
 def _cuts(text: str, rules: _Rules) -> Iterator[int]:
     """Yield where sentences end, ascending."""
-    quotes = _WIDE_QUOTE.finditer(text) if any(mark in text for mark in "。！？｡") else iter(())
+    quotes = _QUOTES.finditer(text) if any(mark in text for mark in '「『“"«„（') else iter(())
     quote = next(quotes, None)
     begin = 0
     for found in _END.finditer(text):
         end = found.end()
         mark = text[found.start()]
-        if mark == "\n":
-            yield end
-            begin = end
+        if mark in "\n•⁃▪‣":
+            begin = found.start()
+            yield begin
             continue
-        if mark in _WIDE:
-            while quote is not None and quote.end() < end:
-                quote = next(quotes, None)
-            if quote is not None and quote.start() < found.start() and end < quote.end():
-                continue
+        while quote is not None and quote.end() < end:
+            quote = next(quotes, None)
+        if quote is not None and quote.start() < found.start() and end < quote.end():
+            continue
         if _ends(text, begin, found, rules):
             yield end
             begin = end
@@ -136,6 +150,8 @@ def _ends(text: str, begin: int, found: re.Match[str], rules: _Rules) -> bool:
     if mark in _PLAIN:
         return True
     gap = follows > end
+    if text[follows] in "¿¡":
+        return gap
     opening = _OPENERS.match(text, follows, follows + 8)
     assert opening is not None
     letter = text[opening.end() : opening.end() + 1]
@@ -143,7 +159,11 @@ def _ends(text: str, begin: int, found: re.Match[str], rules: _Rules) -> bool:
         return ord(text[follows]) > 0x2E7F and not text[found.start() - 1].isdigit()
     if letter.islower() and not text[opening.end() + 1 : opening.end() + 2].isupper():
         return False
-    if marks != "." or text[follows] in "¿¡":
+    if marks[0] == "…" or marks.startswith((". ", "..")):
+        if text[max(0, found.start() - 2) : found.start()] in _OMITTED:
+            return False
+        return letter.isupper() and not (text[found.start() - 1] == "[" and text[follows] == "(")
+    if marks not in (".", ".)"):
         return mark == "." or not _SAID.match(text, follows, follows + 60) or marks[-1] in "!?…"
     return _stop_ends(text, begin, found.start(), opening.end(), rules)
 
@@ -166,22 +186,30 @@ def _wide_ends(text: str, found: re.Match[str]) -> bool:
 def _stop_ends(text: str, begin: int, stop: int, follows: int, rules: _Rules) -> bool:
     """Say whether the full stop at `stop`, with white space after it, ends a sentence; `follows` is the next letter."""
     before = text[max(begin, stop - 28) : stop].split()
-    word = before[-1].lstrip("\"'“”„‘’«»(【[{¿¡*—–-/…").lower() if before else ""
+    word = before[-1].lstrip("\"'“”„‘’«»(【[{¿¡*—–-/…•⁃▪‣").lower() if before else ""
     letter = text[follows : follows + 1]
     if not word:
         return bool(before)
     if word.isdigit():
         return _number_ends(text, begin, stop, follows, word, rules)
+    if _INITIAL.match(text, follows) and (len(word) == 1 or word in rules.title):
+        return False
     tail = word.rpartition("-")[2] or word
     dotted = _DOTTED.fullmatch(tail) is not None
-    if len(before) > 1 and tail in rules.after and (before[-2][-1:].isdigit()):
-        return not letter.isdigit()
+    if tail in rules.after or tail in _TIMES:
+        counted = len(before) > 1 and before[-2][:1].isdigit()
+        # "In 1799" alone is no sentence: В 1799 г. Пушкин ...; At 5 a.m. Mr Smith ...
+        short = stop - begin < 24 and len(text[begin:stop].split(None, 3)) < 4
+        if counted:
+            return not short and not letter.isdigit() and _word(text, follows) not in _AFTER_TIME
     if word in rules.title or tail in rules.title:
         return False
     if tail in rules.number:
-        return not (letter.isdigit() or _roman(text, follows)) and not (len(tail) == 1 and not letter.isdigit())
+        return not (letter.isdigit() or _ROMAN.match(text, follows) is not None) and not (
+            len(tail) == 1 and not letter.isdigit()
+        )
     starts = _starts(text, follows, rules)
-    if tail in _TIMES or (tail == "m" and len(before) > 1 and before[-2].lower() in ("a.", "p.")):
+    if tail == "m" and len(before) > 1 and before[-2].lower() in ("a.", "p."):
         return not letter.isdigit() and _word(text, follows) not in _AFTER_TIME
     if tail in rules.unit or dotted:
         return starts
@@ -208,10 +236,5 @@ def _starts(text: str, at: int, rules: _Rules) -> bool:
     """Say whether the word at `at` is one that a sentence begins with, where a capital letter alone proves nothing."""
     word = _word(text, at)
     if not word:
-        return text[at : at + 1] in "“\"«„" if at < len(text) else True
+        return text[at : at + 1] in '“"«„' if at < len(text) else True
     return word in rules.starters or ("'" in word or "’" in word) and re.split("['’]", word)[0] + "'" in rules.starters
-
-
-def _roman(text: str, at: int) -> bool:
-    found = re.compile("[IVXLC]+(?![^\\W_])").match(text, at, at + 8)
-    return found is not None
