@@ -15,7 +15,7 @@ WORDS = {"errors", "model", "characters"}
 CONTRACTS = {"plugins", "config"}
 ROOMS = {"stories", "content", "feeds", "destinations", "plan"}
 HANDS = {"disk", "store", "transport"}
-JOBS = {"build", "poster", "scheduler", "server"}
+JOBS = {"settled", "reading", "build", "poster", "scheduler", "server"}
 DOOR = {"cli", "__main__", "__init__"}
 
 DOORS = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
+from posixpath import normpath
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
@@ -238,6 +239,7 @@ def _meanings(settings: Settings) -> Iterator[Problem]:
     for name in FIELD.findall(settings.content.link):
         if name not in LINK_FIELDS:
             yield "content.link", f"expected fields among {', '.join(LINK_FIELDS)}, got {{{name}}}", ""
+    yield from _folders(settings)
     if settings.summary.max_columns < 40:
         yield "summary.max_columns", f"expected 40 or more, got {settings.summary.max_columns}", ""
     yield from _feeds(settings)
@@ -267,6 +269,15 @@ def _addresses(settings: Settings) -> Iterator[Problem]:
             f"expected the beginning of permanent ids, got {settings.site.id!r}",
             "a tag: URI with a year in which the domain was yours, such as 'tag:news.example.org,2024:'",
         )
+
+
+def _folders(settings: Settings) -> Iterator[Problem]:
+    # Whatever lies below the output folder is published: neither the state nor a draft may ever be there.
+    output, content = (normpath(path).strip("/") for path in (settings.output.path, settings.content.path))
+    if output == "." or output.split("/")[-1] == "..":
+        yield "output.path", f"expected a folder of its own, got {settings.output.path!r}", "such as 'feeds'"
+    elif output == content or content.startswith(output + "/") or output.startswith(content + "/"):
+        yield "output.path", f"expected a folder apart from content.path, got {settings.output.path!r}", ""
 
 
 def _zones(settings: Settings) -> Iterator[Problem]:

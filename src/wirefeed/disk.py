@@ -244,7 +244,7 @@ def publish(root: str, files: Mapping[str, bytes], *, stale: Iterable[str] = ())
     Raises:
         OutputError: Nothing was replaced.
     """
-    changed = [path for path, data in files.items() if not _same(f"{root}/{path}", data)]
+    changed = [path for path, data in files.items() if not is_published(root, path, data)]
     fresh: list[tuple[str, str]] = []
     try:
         os.makedirs(root, exist_ok=True)
@@ -272,11 +272,12 @@ def publish(root: str, files: Mapping[str, bytes], *, stale: Iterable[str] = ())
     return {*changed, *gone}
 
 
-def _same(path: str, data: bytes) -> bool:
+def is_published(root: str, path: str, data: bytes) -> bool:
+    """Say whether the file `path` below `root` holds just these bytes."""
     try:
-        if os.stat(path).st_size != len(data):
+        if os.stat(f"{root}/{path}").st_size != len(data):
             return False
-        with open(path, "rb") as file:
+        with open(f"{root}/{path}", "rb") as file:
             return file.read() == data
     except OSError:
         return False

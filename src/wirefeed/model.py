@@ -199,6 +199,8 @@ class Head(Struct, frozen=True, kw_only=True):
 
         described: Digest of a description somebody else wrote (a page's meta element); the same on two stories
             makes it boilerplate.
+
+        beside: Names of files beside the story that it shows; the disk says what they are.
     """
 
     name: str
@@ -217,6 +219,7 @@ class Head(Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     authors: tuple[Person, ...] = ()
     described: str = ""
+    beside: tuple[str, ...] = ()
 
 
 class Story(Head, frozen=True, kw_only=True):

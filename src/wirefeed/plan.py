@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wirefeed.characters import squash
-from wirefeed.config import FeedTable, Settings
+from wirefeed.config import GROUPS, FeedTable, Settings
 from wirefeed.model import Change, Entry, Feed, Head, Refusal
 
 _DAY = timedelta(days=1)
@@ -198,9 +198,8 @@ def _values(head: Head, group: str) -> tuple[str, ...]:
 
 
 def _filter(table: FeedTable) -> list[tuple[str, frozenset[str]]] | None:
-    names = (("tag", table.where.tag), ("section", table.where.section), ("agency", table.where.agency))
-    names += (("author", table.where.author), ("language", table.where.language))
-    return [(name, frozenset(map(_folded, values))) for name, values in names if values] or None
+    wanted = {name: getattr(table.where, name) for name in GROUPS}
+    return [(name, frozenset(map(_folded, values))) for name, values in wanted.items() if values] or None
 
 
 def _passes(head: Head, wanted: list[tuple[str, frozenset[str]]]) -> bool:

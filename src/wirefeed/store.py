@@ -31,9 +31,6 @@ _STEPS = (
     ) WITHOUT ROWID;
     CREATE TABLE entries (id TEXT PRIMARY KEY, key BLOB NOT NULL, entry BLOB NOT NULL) WITHOUT ROWID;
     CREATE TABLE outputs (path TEXT PRIMARY KEY, key BLOB NOT NULL, size INTEGER, modified INTEGER) WITHOUT ROWID;
-    CREATE TABLE assets (
-        name TEXT PRIMARY KEY, size INTEGER NOT NULL, modified INTEGER NOT NULL, asset BLOB NOT NULL
-    ) WITHOUT ROWID;
     CREATE TABLE notes (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
     """,
 )
@@ -164,18 +161,6 @@ class Store:
         """Remember files as read; forget those that are gone."""
         self._write("INSERT OR REPLACE INTO readings VALUES (?, ?, ?, ?, ?, ?)", rows)
         self._write("DELETE FROM readings WHERE name = ?", ((name,) for name in gone))
-
-    def asset(self, name: str, size: int, modified: int) -> Any:
-        """Return what was measured of a file with these times (bytes, nanoseconds), or None."""
-        rows = self._rows(
-            "SELECT asset FROM assets WHERE name = ? AND size = ? AND modified = ?", (name, size, modified)
-        )
-        return marshal.loads(rows[0][0]) if rows else None
-
-    def keep_asset(self, name: str, size: int, modified: int, measured: tuple[str, int, int, int]) -> None:
-        """Remember what was measured of a file."""
-        row = (name, size, modified, marshal.dumps(measured))
-        self._write("INSERT OR REPLACE INTO assets VALUES (?, ?, ?, ?)", (row,))
 
     # What was made.
 

@@ -1,0 +1,343 @@
+"""One build: scan, read, select, make entries, plan, render, publish, commit; returns a report."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from wirefeed import config, disk, feeds, plan, reading
+from wirefeed.config import Settings
+from wirefeed.content import entry as entries
+from wirefeed.content import shortlink
+from wirefeed.errors import ConfigError, ConfigErrors, StoryError
+from wirefeed.model import Asset, Entry, Feed, Head, Raw, Refusal, Story
+from wirefeed.plugins import FEEDS
+from wirefeed.reading import Progress, Reading
+from wirefeed.settled import Report, digest_of
+from wirefeed.store import NAME, Kept, Store, Written
+
+
+class Made(Struct, frozen=True):
+    """An entry, and the digest of all it was made from."""
+
+    key: bytes
+    entry: Entry
+    fresh: bool = False
+
+
+class Output(Struct, frozen=True, kw_only=True):
+    """One file to publish; `data` is None when what lies there was made from the same (`key`)."""
+
+    feed: Feed
+    format: str
+    path: str
+    key: bytes
+    data: bytes | None
+
+
+class Work(Struct, frozen=True, kw_only=True):
+    """A build before anything is written."""
+
+    readings: dict[str, Reading]
+    rows: list[Kept]
+    gone: list[str]
+    selection: plan.Selection
+    entries: dict[str, Entry]
+    made: dict[str, Made]
+    codes: dict[str, str]
+    outputs: list[Output]
+
+
+class Bench:
+    """What every step of one build needs: the settings, the folders as they stand, the state, the moment."""
+
+    def __init__(self, path: str, settings: Settings, store: Store, now: datetime) -> None:
+        folder = os.path.dirname(os.path.abspath(path))
+        self.settings = settings
+        self.store = store
+        self.now = now.replace(microsecond=0)
+        self.content = os.path.join(folder, settings.content.path)
+        self.output = os.path.join(folder, settings.output.path)
+        self.config = digest_of(path)
+        self.program = disk.program()
+        self.failed: list[Refusal] = []
+        try:
+            self.scan = disk.scan(self.content)
+            self.found = {found.name: found for found in self.scan.stories}
+        except OSError as error:
+            raise ConfigError(
+                f"expected a folder of stories, got {error.strerror}: {settings.content.path!r}",
+                where=f"{path}: content.path",
+                hint="make the folder, or run `wirefeed init` for a first story",
+            ) from error
+
+    def digest(self, *parts: object) -> bytes:
+        """Return a digest of what something is made from, besides the configuration and the program."""
+        text = repr((self.config, self.program, parts)).encode("utf-8", "surrogatepass")
+        return hashlib.blake2b(text, digest_size=16).digest()
+
+
+def load(path: str) -> Settings:
+    """
+    Read a config.toml.
+
+    Raises:
+        ConfigErrors: With every mistake in it; also when it is missing or cannot be read.
+    """
+    try:
+        with open(path, encoding="utf-8-sig") as file:
+            text = file.read()
+    except (OSError, UnicodeDecodeError) as error:
+        got = error.strerror if isinstance(error, OSError) else "bytes that are not UTF-8"
+        hint = "run `wirefeed init` to make one, or name it with --config"
+        raise ConfigErrors([ConfigError(f"expected a configuration, got {got}", where=path, hint=hint)]) from error
+    return config.parse(text, where=path)
+
+
+def build(path: str, *, now: datetime, progress: Progress | None = None) -> Report:
+    """
+    Build the feeds that `path` (a config.toml) asks for.
+
+    Args:
+        now: Aware; decides embargoes, expiries and schedules, and stamps what changed without saying when.
+
+        progress: Called now and then while stories are read.
+
+    Returns:
+        The report of docs/reference/report.md; each refusal also says whether a ``person`` must act.
+
+    Raises:
+        ConfigError: Nothing was read.
+
+        OutputError, StateError: What was published stays.
+    """
+    started = time.perf_counter()
+    settings = load(path)
+    store = Store(_state(path))
+    try:
+        with store.transaction():
+            bench = Bench(path, settings, store, now)
+            before = store.outputs()
+            work = _work(bench, progress, before)
+            fresh = {output.path: output.data for output in work.outputs if output.data is not None}
+            stale = before.keys() - {output.path for output in work.outputs}
+            changed = disk.publish(bench.output, fresh, stale=sorted(stale))  # (1) readers can see it
+            report = _report(bench, work, changed)
+            report["seconds"] = round(time.perf_counter() - started, 3)
+            _commit(bench, work, report)  # (2) the ledger knows
+        return report
+    finally:
+        store.close()
+
+
+def rehearse(path: str, *, now: datetime, progress: Progress | None = None) -> Report:
+    """Do what `build` does without writing anything; its report also names outputs a strict parser refuses."""
+    started = time.perf_counter()
+    settings = load(path)
+    store = Store(_state(path), create=False)
+    try:
+        bench = Bench(path, settings, store, now)
+        work = _work(bench, progress, {})
+        files = {output.path: output.data or b"" for output in work.outputs}
+        changed = {name for name in files if not disk.is_published(bench.output, name, files[name])}
+        report = _report(bench, work, changed)
+        for output in work.outputs:
+            for fault in feeds.faults(output.data or b""):
+                told = Refusal(file=output.path, reason=f"expected a feed that parses, got {fault}", person=True)
+                report["failed"].append(_told(told, bench.settings.output.path.rstrip("/") + "/"))
+        report["seconds"] = round(time.perf_counter() - started, 3)
+        return report
+    finally:
+        store.close()
+
+
+def _state(path: str) -> str:
+    return os.path.join(os.path.dirname(os.path.abspath(path)), NAME)
+
+
+def _work(bench: Bench, progress: Progress | None, before: Mapping[str, Written]) -> Work:
+    """Do everything up to publishing, in memory."""
+    kept = bench.store.kept()
+    readings, rows = reading.read(bench.content, bench.scan.stories, bench.settings, kept, progress)
+    heads = (head for one in readings.values() for head in one.heads)
+    selection = plan.select(heads, bench.settings, now=bench.now)
+    made, codes = _make(bench, readings, selection)
+    published = {row.id: (row.digest, row.updated) for row in bench.store.known(made).values()}
+    planned = plan.make(published, (one.entry for one in made.values()), now=bench.now)
+    return Work(
+        readings=readings,
+        rows=rows,
+        gone=[name for name in kept if name not in readings],
+        selection=selection,
+        entries=planned.entries,
+        made=made,
+        codes=codes,
+        outputs=_render(bench, selection, planned.entries, made, before),
+    )
+
+
+def _make(
+    bench: Bench, readings: Mapping[str, Reading], selection: plan.Selection
+) -> tuple[dict[str, Made], dict[str, str]]:
+    """Make the entries that stand in a feed and are not kept; return them and their short codes, by id."""
+    heads = {head.id: head for standing in selection.standings for head in standing.heads}
+    described = Counter(head.described for one in readings.values() for head in one.heads if head.described)
+    boilerplate = frozenset(text for text, times in described.items() if times > 1)
+    codes = _codes(bench, heads)
+    kept = bench.store.made()
+    decode = msgspec.msgpack.Decoder(Entry).decode
+    made: dict[str, Made] = {}
+    for key, head in heads.items():
+        beside = [bench.scan.beside.get(name) for name in head.beside]
+        source = readings[head.name].digest
+        origin = bench.digest(source, key, codes[key], head.described in boilerplate, [tuple(x) for x in beside if x])
+        if key in kept and kept[key][0] == origin:
+            made[key] = Made(origin, decode(kept[key][1]))
+            continue
+        try:
+            story = _told_again(bench, head, source)
+            one = entries.make(
+                story, settings=bench.settings, code=codes[key], assets=_assets(bench, head), boilerplate=boilerplate
+            )
+        except StoryError as error:
+            bench.failed.append(_failed(head, error))
+        except Exception as error:  # one story must never stop the others
+            bench.failed.append(_failed(head, reading.unexpected(head.name, error)))
+        else:
+            made[key] = Made(origin, one, True)
+    return made, codes
+
+
+def _failed(head: Head, error: StoryError) -> Refusal:
+    return Refusal(file=head.name, id=head.id, reason=error.message, line=error.line, hint=error.hint, person=True)
+
+
+def _told_again(bench: Bench, head: Head, source: str) -> Story:
+    """Read the story of a head with its text, which is not kept."""
+    data, digest = disk.read(bench.content, bench.found[head.name])
+    if digest == source:
+        for story in reading.told(Raw(name=head.name, data=data, digest=digest), bench.settings):
+            if isinstance(story, Story) and (story.id, story.version) == (head.id, head.version):
+                return story
+    raise StoryError("expected the file as it was a moment ago, got another", hint="it is being written: build again")
+
+
+def _assets(bench: Bench, head: Head) -> dict[str, Asset]:
+    assets = {}
+    for name in head.beside:
+        found = bench.scan.beside.get(name)
+        if found is not None:
+            assets[name] = disk.measure(bench.content, found)
+    return assets
+
+
+def _codes(bench: Bench, heads: Mapping[str, Head]) -> dict[str, str]:
+    """Return the short code of every id: the ledger's, else a new one in the order of (published, id)."""
+    codes = {row.id: row.code for row in bench.store.known(heads).values() if row.code}
+    dated = sorted((head.published.stamp(key), key) for key, head in heads.items() if head.published)
+    fresh = [key for _, key in dated if key not in codes]
+    possible = [shortlink.code(key, length) for key in fresh for length in range(8, 13)]
+    taken = bench.store.codes(possible) if codes or fresh else {}
+    return codes | shortlink.assign(fresh, taken)
+
+
+def _render(
+    bench: Bench,
+    selection: plan.Selection,
+    shown: Mapping[str, Entry],
+    made: Mapping[str, Made],
+    before: Mapping[str, Written],
+) -> list[Output]:
+    """Render the outputs whose entries, configuration or file changed."""
+    modules = {name: FEEDS.load(name) for name in {name for feed in bench.settings.feed for name in feed.formats}}
+    endings = {name: module.EXTENSION for name, module in modules.items()}
+    lying = disk.stat_of(bench.output, before)
+    outputs = []
+    for standing in selection.standings:
+        feed = plan.feed(standing, shown, bench.settings, endings=endings)
+        parts = [(one.id, made[one.id].key, one.updated) for one in feed.entries]
+        for name in standing.table.formats:
+            path, key = feed.name + endings[name], bench.digest(name, feed.name, parts)
+            last = before.get(path)
+            same = last is not None and last.key == key and lying.get(path) == last[2:]
+            data = None if same else modules[name].render(feed)
+            outputs.append(Output(feed=feed, format=name, path=path, key=key, data=data))
+    return outputs
+
+
+def _report(bench: Bench, work: Work, changed: Iterable[str]) -> Report:
+    refused = [refusal for one in work.readings.values() for refusal in one.failed]
+    failed = [*refused, *work.selection.failed, *bench.failed]
+    failed += [Refusal(file=name, reason=why, person=True) for name, why in bench.scan.skipped.items()]
+    remarks = {remark: None for one in work.readings.values() for remark in one.remarks}
+    remarks.update({remark: None for one in work.entries.values() for remark in one.remarks})
+    prefix = bench.settings.content.path.rstrip("/") + "/"
+    folder = bench.settings.output.path.rstrip("/") + "/"
+    changed = set(changed)
+    sizes = disk.stat_of(bench.output, [output.path for output in work.outputs])
+    written = [
+        {
+            "name": output.feed.name,
+            "format": output.format,
+            "path": folder + output.path,
+            "entries": len(output.feed.entries),
+            "bytes": len(output.data) if output.data is not None else sizes[output.path][0],
+            "changed": output.path in changed,
+        }
+        for output in work.outputs
+    ]
+    return {
+        "stories": sum(len(one.heads) + len(one.failed) for one in work.readings.values()),
+        "entries": len(work.entries),
+        "feeds": written,
+        "held": [_told(refusal, prefix) for refusal in work.selection.held],
+        "failed": [_told(refusal, prefix) for refusal in sorted(failed, key=lambda one: (one.file, one.line))],
+        "warnings": [
+            {"file": prefix + one.file, "line": one.line, "field": one.field, "message": one.message}
+            for one in sorted(remarks, key=lambda one: (one.file, one.line, one.field))
+        ],
+    }
+
+
+def _told(refusal: Refusal, prefix: str) -> dict[str, Any]:
+    return {
+        "file": prefix + refusal.file,
+        "line": refusal.line,
+        "id": refusal.id,
+        "reason": refusal.reason,
+        "hint": refusal.hint,
+        "person": refusal.person,
+    }
+
+
+def _commit(bench: Bench, work: Work, report: Report) -> None:
+    """Write into the state, in the transaction of the build, what the next one wants to know."""
+    store, encode = bench.store, msgspec.msgpack.Encoder().encode
+    store.keep(work.rows, gone=work.gone)
+    kept = store.made()
+    fresh = [(key, one.key, encode(one.entry)) for key, one in work.made.items() if one.fresh]
+    store.keep_made(fresh, gone=[key for key in kept if key not in work.made])
+    store.publish(work.entries.values(), work.codes, now=bench.now)
+    lying = disk.stat_of(bench.output, [output.path for output in work.outputs])
+    store.keep_outputs(Written(output.path, output.key, *lying[output.path]) for output in work.outputs)
+    next_at = work.selection.next_at
+    settled = {
+        "config": bench.config,
+        "program": bench.program,
+        "content": bench.settings.content.path,
+        "output": bench.settings.output.path,
+        "scan": bench.scan.digest,
+        "outputs": lying,
+        "at": bench.now.timestamp(),
+        "next": next_at.timestamp() if next_at else None,
+        "report": {**report, "feeds": [{**feed, "changed": False} for feed in report["feeds"]]},
+    }
+    store.write_note("settled", None if bench.scan.racy else settled)

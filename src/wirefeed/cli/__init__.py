@@ -1,0 +1,59 @@
+"""The door: commands by name, each imported when it is called; errors become lines, and exit codes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from wirefeed import __version__
+from wirefeed.cli._complaints import complain
+from wirefeed.errors import ConfigError, WirefeedError
+
+COMMANDS = ("init", "build", "check")
+
+
+class _Commands(click.Group):
+    """A group whose commands are modules of this folder."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"wirefeed.cli.{cmd_name}").command
+        return command
+
+
+@click.group(
+    cls=_Commands,
+    help="Story files become valid Atom, RSS and JSON feeds.",
+    epilog="Exit codes: 0 done; 1 done, but a story failed or needs a person; 2 usage or configuration.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(__version__, message="wirefeed %(version)s")
+def cli() -> None:
+    """Run one of the commands."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command line; return the exit code (docs/reference/commands.md)."""
+    try:
+        code = cli.main(list(arguments), prog_name="wirefeed", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else "")
+        return 2
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except WirefeedError as error:
+        complain(error)
+        return 2 if isinstance(error, ConfigError) else 1
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("wirefeed: interrupted; what was published is as it was", err=True)
+        return 130
+    except BrokenPipeError:
+        return 141  # whoever reads our results has seen enough

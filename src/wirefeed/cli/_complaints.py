@@ -1,0 +1,76 @@
+"""How complaints look on stderr: one line each and a hint; annotations under GitHub Actions."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+from wirefeed.errors import ConfigErrors, WirefeedError
+
+_SHOWN = 20  # warnings; --json lists them all
+
+
+def complain(error: WirefeedError) -> None:
+    """Print an error of a whole command."""
+    for one in error.problems if isinstance(error, ConfigErrors) else (error,):
+        _line(f"wirefeed: {one}", one.hint)
+        _annotate("error", one.where.partition(":")[0], 0, one.message, one.hint)
+
+
+def complain_of(report: dict[str, Any], folder: str) -> None:
+    """
+    Print what a report complains of: stories that failed or need a person, then warnings.
+
+    Args:
+        folder: Where config.toml lies; files are named from the current folder, so that an editor opens them.
+    """
+    for told in (*report["failed"], *(held for held in report["held"] if held["person"])):
+        file = _from_here(folder, told["file"])
+        _line(f"{_place(file, told['line'])}: {told['reason']}", told["hint"])
+        _annotate("error", file, told["line"], told["reason"], told["hint"])
+    _warn(report["warnings"], folder)
+
+
+def _warn(warnings: Iterable[dict[str, Any]], folder: str) -> None:
+    warnings = list(warnings)
+    for told in warnings[:_SHOWN]:
+        file = _from_here(folder, told["file"])
+        _line(f"{_place(file, told['line'])}: warning: {told['field']}: {told['message']}", "")
+        _annotate("warning", file, told["line"], f"{told['field']}: {told['message']}", "")
+    if len(warnings) > _SHOWN:
+        _line(f"... and {len(warnings) - _SHOWN} more warnings", "--json lists them all")
+
+
+def _place(file: str, line: int) -> str:
+    return f"{file}:{line}" if line else file
+
+
+def _from_here(folder: str, file: str) -> str:
+    return os.path.relpath(os.path.join(folder, file))
+
+
+def _line(text: str, hint: str) -> None:
+    # A story's words may hold what a terminal obeys: escape sequences are shown, not sent.
+    for line in (text, f"  hint: {hint}" if hint else ""):
+        if line:
+            click.echo("".join(c if c.isprintable() else repr(c)[1:-1] for c in line), err=True)
+
+
+def _annotate(level: str, file: str, line: int, message: str, hint: str) -> None:
+    """Write a workflow command, which GitHub Actions shows beside the line of the file."""
+    if os.environ.get("GITHUB_ACTIONS") != "true":
+        return
+    text = f"{message} ({hint})" if hint else message
+    where = f" file={_property(file)}" + (f",line={line}" if line else "") if file else ""
+    click.echo(f"::{level}{where}::{_escaped(text)}", err=True)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _escaped(text).replace(":", "%3A").replace(",", "%2C")
