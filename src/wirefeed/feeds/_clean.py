@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec.structs import replace
 
 from wirefeed.characters import legal
 from wirefeed.feeds._addresses import uri
 from wirefeed.model import Entry, Feed, Media, Person
+
+_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)  # RFC 6838 section 4.2, without parameters
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")  # RFC 5646, as far as feeds need it
 
 
 def clean(feed: Feed) -> Feed:
@@ -21,7 +26,7 @@ def clean(feed: Feed) -> Feed:
         id=legal(feed.id),
         title=legal(feed.title) or feed.name or uri(feed.home),
         description=legal(feed.description),
-        language=legal(feed.language),
+        language=_language(feed.language),
         author=legal(feed.author),
         home=uri(legal(feed.home)),
         addresses={name: uri(legal(address)) for name, address in feed.addresses.items()},
@@ -44,7 +49,7 @@ def _entry(entry: Entry) -> Entry:
         publisher=legal(entry.publisher),
         section=legal(entry.section),
         tags=tuple(map(legal, entry.tags)),
-        language=legal(entry.language),
+        language=_language(entry.language),
         rights=legal(entry.rights),
         media=tuple(map(_media, entry.media)),
     )
@@ -55,11 +60,20 @@ def _person(person: Person) -> Person:
 
 
 def _media(media: Media) -> Media:
+    """An address nobody can fetch, a type that is none and a length below nothing are as good as unknown."""
+    url = uri(legal(media.url))
     return replace(
         media,
-        url=uri(legal(media.url)),
-        type=legal(media.type),
+        url=url if url.lower().startswith(("https://", "http://")) else "",
+        type=media.type if _TYPE.fullmatch(media.type) else "",
+        length=max(media.length, 0),
         caption=legal(media.caption),
         credit=legal(media.credit),
         alt=legal(media.alt),
     )
+
+
+def _language(tag: str) -> str:
+    """Return a BCP 47 tag, empty for what is none: a feed is told invalid for one ``en_US``."""
+    tag = tag.replace("_", "-")
+    return tag if _LANGUAGE.fullmatch(tag) else ""

@@ -10,6 +10,7 @@ from wirefeed.model import Entry, Feed, Media, Person
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+ATOM = "http://www.w3.org/2005/Atom"
 DC = "http://purl.org/dc/elements/1.1/"
 MEDIA = "http://search.yahoo.com/mrss/"
 GENERATOR = "wirefeed"  # without a version: an upgrade moves no byte
@@ -17,9 +18,21 @@ GENERATOR = "wirefeed"  # without a version: an upgrade moves no byte
 SHORT_LINK = "http://microformats.org/wiki/rel-shortlink"
 
 
+def utc(moment: datetime) -> datetime:
+    """
+    Return `moment` in UTC, whole seconds.
+
+    Raises:
+        ValueError: If it is naive; the machine's time zone would decide what it means.
+    """
+    if moment.tzinfo is None:
+        raise ValueError(f"expected an aware date, got {moment!r}")
+    return moment.astimezone(UTC).replace(microsecond=0)
+
+
 def stamp(moment: datetime) -> str:
     """Return `moment` as RFC 3339 in UTC with ``Z``: one reader is hours off with an offset."""
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+    return utc(moment).replace(tzinfo=None).isoformat() + "Z"
 
 
 def authors(entry: Entry, feed: Feed) -> tuple[Person, ...]:
@@ -32,9 +45,20 @@ def categories(entry: Entry) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in (entry.section, *entry.tags) if name))
 
 
-def is_enclosure(media: Media) -> bool:
-    """Say whether `media` may be called an enclosure: RSS 2.0 asks for address, length and type, and all true."""
-    return bool(media.url and media.length and media.type)
+def enclosure(entry: Entry) -> Media | None:
+    """
+    Return the one medium an entry calls its enclosure: the first whose address, type and length are all known.
+
+    RSS 2.0 asks for all three, allows one, and feedgen would keep the last (F8). Atom allows several, but a reader
+    then keeps the last too and shows the wrong picture: so both have one, and the others are Media RSS.
+    """
+    return next((media for media in entry.media if media.url and media.length and media.type), None)
+
+
+def others(entry: Entry) -> tuple[Media, ...]:
+    """Return the media with an address that are not the enclosure, in the story's order."""
+    first = enclosure(entry)
+    return tuple(media for media in entry.media if media.url and media is not first)
 
 
 def add_media(parent: _Element, media: Media) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from wirefeed.feeds._addresses import permanent
 from wirefeed.feeds._clean import clean
 from wirefeed.feeds._feedgen import Writer
-from wirefeed.feeds._parts import GENERATOR, MEDIA, SHORT_LINK, add_media, authors, categories, is_enclosure, stamp
+from wirefeed.feeds._parts import GENERATOR, MEDIA, SHORT_LINK, add_media, authors, categories, enclosure, others, stamp
 from wirefeed.model import Entry, Feed
 
 if TYPE_CHECKING:
@@ -22,13 +25,12 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 def render(feed: Feed) -> bytes:
     """Return `feed` as an Atom document: UTF-8, an element a line, the same bytes for the same feed."""
     cleaned = clean(feed)
-    has_media = any(media.url and not is_enclosure(media) for entry in cleaned.entries for media in entry.media)
     writer = Writer(
         fill_feed=_fill_feed,
         fill_entry=_fill_entry,
         mend_feed=_mend_feed,
-        mend_entry=_mend_entry,
-        namespaces={"media": MEDIA} if has_media else {},
+        mend_entry=partial(_mend_entry, _stamps(cleaned)),
+        namespaces={"media": MEDIA} if any(map(others, cleaned.entries)) else {},
     )
     return writer.atom(cleaned)
 
@@ -63,8 +65,8 @@ def _fill_entry(made: Any, entry: Entry, feed: Feed) -> None:
         made.contributor(name=entry.agency)
     for link in _links(entry):
         made.link(dict(link))
-    if entry.summary:
-        made.summary(entry.summary)
+    if entry.summary or not entry.body:  # an entry with neither is remarked on: then its title stands for both
+        made.summary(entry.summary or entry.title)
     if entry.body:
         made.content(entry.body, type="html")
     made.category([{"term": name} for name in categories(entry)])
@@ -75,27 +77,44 @@ def _fill_entry(made: Any, entry: Entry, feed: Feed) -> None:
 def _links(entry: Entry) -> list[dict[str, str]]:
     """Return the links feedgen has a word for, in the order it writes them."""
     links = [{"rel": "alternate", "href": entry.link}] if entry.link else []
-    for media in filter(is_enclosure, entry.media):
+    media = enclosure(entry)
+    if media is not None:
         link = {"rel": "enclosure", "type": media.type, "length": str(media.length), "href": media.url}
         links.append(link | ({"title": media.caption} if media.caption else {}))
     return links
 
 
-def _mend_entry(element: _Element, entry: Entry, feed: Feed) -> None:
+def _stamps(feed: Feed) -> dict[str, str]:
+    """
+    Return every entry's ``updated``, by id, no two of them spelled alike.
+
+    The validator warns of equal ones (DuplicateUpdated), and wire stories share their minute often. The same instant
+    is spelled with a fraction of noughts then: no reader sees another time, whatever stands beside the entry.
+    """
+    seen: Counter[str] = Counter()
+    stamps = {}
+    for entry in feed.entries:
+        plain = stamp(entry.updated)
+        noughts = min(seen[plain], 9)  # nanoseconds: the longest fraction every reader was seen to take
+        seen[plain] += 1
+        stamps[entry.id] = f"{plain[:-1]}.{'0' * noughts}Z" if noughts else plain
+    return stamps
+
+
+def _mend_entry(stamps: Mapping[str, str], element: _Element, entry: Entry, feed: Feed) -> None:
     from lxml.etree import SubElement
 
     if entry.language and entry.language.lower() != feed.language.lower():
         element.set(_LANG, entry.language)  # F7
-    _text(element, "updated", stamp(entry.updated))
+    _text(element, "updated", stamps[entry.id])
     _text(element, "published", stamp(entry.published))
     for link, known in zip(element.findall("link"), _links(entry), strict=True):  # F1
         for name, value in known.items():
             link.set(name, value)
     if entry.short_link and entry.short_link != entry.link:
         SubElement(element, "link", rel=SHORT_LINK, href=entry.short_link)  # F7
-    for media in entry.media:
-        if media.url and not is_enclosure(media):
-            add_media(element, media)
+    for media in others(entry):
+        add_media(element, media)
 
 
 def _text(parent: _Element, name: str, text: str) -> None:

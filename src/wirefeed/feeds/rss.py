@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import html
-from datetime import UTC, datetime
+import re
+from datetime import datetime
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
-from wirefeed.feeds._addresses import spelled
+from wirefeed.feeds._addresses import permanent, spelled
 from wirefeed.feeds._clean import clean
 from wirefeed.feeds._feedgen import UNSAID, Writer
-from wirefeed.feeds._parts import DC, GENERATOR, MEDIA, add_media, authors, categories, is_enclosure
-from wirefeed.model import Entry, Feed, Media
+from wirefeed.feeds._parts import (
+    ATOM,
+    DC,
+    GENERATOR,
+    MEDIA,
+    SHORT_LINK,
+    add_media,
+    authors,
+    categories,
+    enclosure,
+    others,
+    utc,
+)
+from wirefeed.model import Entry, Feed
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -20,25 +33,33 @@ EXTENSION = ".rss"
 MEDIA_TYPE = "application/rss+xml"
 
 _AGENCY = "urn:wirefeed:agency"
+# The elements that hold plain text, the channel's description (indented by four blanks) among them: there the
+# RSS Profile wants "&" and "<" in hexadecimal, so that text which looks like markup is known to be none.
+_PLAIN = re.compile(
+    rb"(<(?:title|category[^>]*|dc:\w+|media:description[^>]*|media:credit)>|\n    <description>)([^<]*&[^<]*)(?=</)"
+)
 
 
 def render(feed: Feed) -> bytes:
     """Return `feed` as an RSS document: UTF-8, an element a line, the same bytes for the same feed."""
     cleaned = clean(feed)
-    has_media = any(_others(item) for item in cleaned.entries)
     writer = Writer(
         fill_feed=_fill_feed,
         fill_entry=_fill_item,
         mend_feed=_mend_feed,
         mend_entry=_mend_item,
-        namespaces={"dc": DC} | ({"media": MEDIA} if has_media else {}),
+        namespaces={"dc": DC} | ({"media": MEDIA} if any(map(others, cleaned.entries)) else {}),
     )
-    return writer.rss(cleaned)
+    return _PLAIN.sub(_hexed, writer.rss(cleaned))
+
+
+def _hexed(found: re.Match[bytes]) -> bytes:
+    return found[1] + found[2].replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;")
 
 
 def _date(moment: datetime) -> str:
     """Return `moment` as RFC 822 wants it, in English and without asking the locale (F4)."""
-    return format_datetime(moment.astimezone(UTC), usegmt=True)
+    return format_datetime(utc(moment), usegmt=True)
 
 
 def _fill_feed(generator: Any, feed: Feed) -> None:
@@ -63,7 +84,8 @@ def _fill_item(made: Any, item: Entry, feed: Feed) -> None:
     made.title(item.title)
     if item.link:
         made.link(href=item.link, rel="alternate")
-    guid = spelled(item.id)
+    # The validator finds a guid of a few digits "not sufficiently unique": another feed has the same.
+    guid = permanent(item.id) if item.id.isdigit() else spelled(item.id)
     made.guid(guid, permalink=guid == item.link)
     # The description is HTML: plain text is escaped here and once more by the serialiser. Without a summary the body
     # stands there, as content:encoded without description is remarked on.
@@ -74,9 +96,9 @@ def _fill_item(made: Any, item: Entry, feed: Feed) -> None:
     made.category([{"term": name} for name in categories(item)])
     if item.agency:
         made.category(term=item.agency, scheme=_AGENCY)
-    enclosure = _enclosure(item)
-    if enclosure is not None:
-        made.enclosure(enclosure.url, enclosure.length, enclosure.type)
+    media = enclosure(item)
+    if media is not None:
+        made.enclosure(media.url, media.length, media.type)
 
 
 def _mend_item(element: _Element, item: Entry, feed: Feed) -> None:
@@ -89,15 +111,7 @@ def _mend_item(element: _Element, item: Entry, feed: Feed) -> None:
         SubElement(element, f"{{{DC}}}language").text = item.language
     if item.rights:
         SubElement(element, f"{{{DC}}}rights").text = item.rights
-    for media in _others(item):
+    if item.short_link and item.short_link != item.link:
+        SubElement(element, f"{{{ATOM}}}link", rel=SHORT_LINK, href=item.short_link)
+    for media in others(item):
         add_media(element, media)
-
-
-def _enclosure(item: Entry) -> Media | None:
-    """Return the one enclosure an item may have: the first (F8)."""
-    return next(filter(is_enclosure, item.media), None)
-
-
-def _others(item: Entry) -> list[Media]:
-    first = _enclosure(item)
-    return [media for media in item.media if media.url and media is not first]
