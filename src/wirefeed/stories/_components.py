@@ -1,0 +1,82 @@
+"""MDX: Markdown with imports, exports, components and expressions, which only a program can show."""
+
+from __future__ import annotations
+
+import re
+
+_MODULE = re.compile(
+    r"^(?:import\s+(?:[\w*{][^;\n]*?(?:\n[^;\n]+)*?\sfrom\s+)?[\"'][^\"'\n]+[\"'];?[ \t]*$"
+    r"|export\s+(?:default|const|let|var|function|async|class|\{|\*)[^\n]*(?:\n[^\n]+)*)",
+    re.MULTILINE,
+)
+_OPENING = re.compile(
+    r"(?P<fence>(?:^|(?<=\n))[ \t]*(?:`{3,}|~{3,}))|(?P<span>`[^`\n]*`)|(?P<element></?(?:[A-Z][\w.]*(?=[\s/>{])|>))"
+    r"|(?P<expression>\{(?![{%#:]))"
+)
+_LONGEST = 20_000
+
+
+def clean(body: str, *, strict: bool) -> str:
+    """
+    Return a text without imports, exports and component tags; what stands between component tags is kept.
+
+    Args:
+        strict: Whether braces hold expressions, as in a file named ``.mdx``.
+    """
+    out: list[str] = []
+    position = 0
+    while (found := _OPENING.search(body, position)) is not None:
+        if found.lastgroup == "expression" and not strict:
+            end = found.end()
+            out.append(body[position:end])
+        elif found.lastgroup in ("fence", "span"):
+            end = _fence_end(body, found) if found.lastgroup == "fence" else found.end()
+            out += (_plain(body[position : found.start()]), body[found.start() : end])
+        else:
+            out.append(_plain(body[position : found.start()]))
+            end = _balanced(body, found.start())
+            if end < 0:
+                end = found.end()
+                out.append(found[0])
+            else:
+                out.append(_string(body[found.start() : end]))
+        position = end
+    out.append(_plain(body[position:]))
+    return "".join(out).strip("\n")
+
+
+def _plain(text: str) -> str:
+    return _MODULE.sub("", text) if "import" in text or "export" in text else text
+
+
+def _string(piece: str) -> str:
+    """Return what an expression that is only a string shows; nothing for all others."""
+    found = re.fullmatch(r"""\{\s*(?:"([^"\\]*)"|'([^'\\]*)')\s*\}""", piece)
+    return (found[1] or found[2] or "") if found else ""
+
+
+def _fence_end(body: str, found: re.Match[str]) -> int:
+    mark = found[0].strip()
+    closing = re.compile(rf"^[ \t]*{mark[0]}{{{len(mark)},}}[ \t]*$", re.MULTILINE).search(body, found.end())
+    return closing.end() if closing else len(body)
+
+
+def _balanced(body: str, start: int) -> int:
+    """Return the end of a tag or expression: its closing mark outside strings and inner braces; -1 if there is none."""
+    if body.startswith("{/*", start):
+        return body.find("*/}", start, start + _LONGEST) + 3 if "*/}" in body[start : start + _LONGEST] else -1
+    closing = "}" if body[start] == "{" else ">"
+    depth, quote = 0, ""
+    for at in range(start + 1, min(len(body), start + _LONGEST)):
+        letter = body[at]
+        if quote:
+            quote = "" if letter == quote else quote
+        elif letter in "\"'`":
+            quote = letter
+        elif letter == closing and depth == 0:
+            return at + 1
+        elif letter == "{":
+            depth += 1
+        elif letter == "}":
+            depth -= 1
+    return -1

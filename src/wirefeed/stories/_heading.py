@@ -1,0 +1,84 @@
+"""The title a Markdown text brings itself, and the heading that would repeat a title already given."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from wirefeed.characters import squash
+
+_LONGEST = 100  # characters of a title made from a sentence
+_ATX = re.compile(
+    r"^ {0,3}(#{1,6})[ \t]+(\S[^\n]*?)[ \t]*#*[ \t]*$|^(?![ \t>*+#-])(\S[^\n]*)\n(=+|-{2,})[ \t]*$", re.MULTILINE
+)
+_FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
+_LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\[\]\n]*\])")
+_EMPHASIS = re.compile(r"(\*{1,3}|~~|(?<!\w)_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)|(`+)(.+?)\3")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
+_AUTOLINK = re.compile(r"<(https?://[^<>\s]+)>")
+_MARKS = re.compile(r"^[ \t]*(?:[-*+>]|\d{1,9}[.)])[ \t]+", re.MULTILINE)
+_NO_PROSE = re.compile(r"\s*(?:!\[|\[[^\]\n]+\]:|\||```|~~~|<(?!a\b|em\b|strong\b|i\b|b\b|p\b)|(?:[-*_][ \t]*){3,}$)")
+_SENTENCE = re.compile(r".+?(?:[.!?…](?=[\"'”’»)\]]*\s)[\"'”’»)\]]*|[。！？](?:[」』”])*)|.+", re.DOTALL)
+
+
+def plain(text: str) -> str:
+    """Return one line of Markdown as plain text: links as their text, no marks, no tags, entities decoded once."""
+    if "<" in text:
+        text = _TAG.sub("", _AUTOLINK.sub(r"\1", text))
+    if "[" in text:
+        text = _LINK.sub(r"\1", text)
+    for _ in range(3):
+        shorter = _EMPHASIS.sub(lambda found: found[2] or found[4], text)
+        if shorter == text:
+            break
+        text = shorter
+    if "\\" in text:
+        text = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
+    return squash(unescape(text) if "&" in text else text)
+
+
+def without(body: str, title: str) -> str:
+    """Return `body` without a heading at its top that repeats `title`."""
+    if not body.startswith(("#", " ")) and "\n=" not in body[:300] and "\n--" not in body[:300]:
+        return body
+    found = _ATX.match(body)
+    if found is None or _folded(plain(found[2] or found[3])) != _folded(title):
+        return body
+    return body[found.end() :].strip("\n")
+
+
+def _folded(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
+def first(body: str) -> str:
+    """Return the text of the first heading of the highest level there is; empty if there is no heading."""
+    if "#" not in body and "\n=" not in body and "\n--" not in body:
+        return ""
+    if "```" in body or "~~~" in body:
+        body = _FENCED.sub("", body)
+    found = list(_ATX.finditer(body))
+    top = next((one for one in found if one[1] == "#" or (one[4] or "").startswith("=")), found[0] if found else None)
+    return plain(top[2] or top[3]) if top is not None else ""
+
+
+def sentence(body: str) -> str:
+    """Return the first sentence of the first paragraph of prose, cut at a word at 100 characters."""
+    if "```" in body or "~~~" in body:
+        body = _FENCED.sub("", body)
+    for paragraph in re.split(r"\n[ \t]*\n", body):
+        if _NO_PROSE.match(paragraph) or _ATX.match(paragraph.strip("\n")):
+            continue
+        found = _SENTENCE.match(plain(_MARKS.sub("", paragraph)))
+        if found and any(map(str.isalnum, found[0])):
+            return cut(found[0].strip())
+    return ""
+
+
+def cut(text: str) -> str:
+    """Return `text`, shortened at a word to 100 characters if it is longer."""
+    if len(text) <= _LONGEST:
+        return text
+    kept = text[: _LONGEST - 1]
+    blank = kept.rfind(" ")
+    return (kept[:blank] if blank > _LONGEST // 2 else kept).rstrip(" ,;:–—-") + "…"

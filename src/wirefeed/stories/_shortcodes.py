@@ -1,0 +1,218 @@
+"""
+What a site generator would have replaced before anybody read it: shortcodes, template tags, comments, components.
+
+None of it is run and none of it is printed. Inside code it stays, as a story about a generator shows it there.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Stands where something was removed until the links around it are settled; decoded text holds no NUL.
+_GONE = "\0"
+
+_OPENING = re.compile(
+    r"(?P<fence>(?:^|(?<=\n))[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+|>[ \t]?)*(?P<ticks>`{3,}|~{3,}))"
+    r"|(?P<span>`+)|(?P<comment><!--)|(?P<call>\{\{[<%])|(?P<output>\{\{)|(?P<tag>\{%)|(?P<note>\{#)"
+    r"|(?P<kramdown>\{::comment\})|(?P<attributes>\{:|\{\.(?=[\w-]))"
+    r"|(?P<pelican>\{(?:filename|static|attach|tag|author|category|index)\})|(?P<escape>\\[`{<])"
+)
+_LONGEST = 4000  # characters a tag may take; beyond that an opening is a brace somebody wrote
+_WORDS = re.compile(r"[\s/*-]*([\w.]+)\s*(.*)", re.DOTALL)
+_ADDRESS = re.compile(
+    r"""\s*(?:["']([^"'{}]*)["']\s*\|\s*(?:prepend:[^|]*\|\s*)?(?:url|relative_url|absolute_url|relurl|absurl)\b.*"""
+    r"""|get_url\(\s*path\s*=\s*["'](?!@)/?([^"']*)["'].*"""
+    r"""|-?\s*(?:site\.|config\.)?(?:baseurl|base_url|url|root|SITEURL)\s*-?)\s*""",
+    re.DOTALL,
+)
+_CODE = ("highlight", "codeblock", "code")
+_DROPPED = ("comment", "capture", "script", "style")
+_RAW_MARK = re.compile(r"\{%-?\s*(?:end)?(?:raw|verbatim)\s*-?%\}\n?")
+_ESCAPED_CALL = re.compile(r"(\{\{[<%])/\*(.*?)\*/([>%]\}\})")
+
+_DEAD_LINK = re.compile(
+    r"(!?)\[((?:[^\[\]\\\n]|\\.|\n(?!\n)|\[[^\[\]]*\])*)\]\(\s*<?(?:[^()\s\0]*\0[^()\n]*|(?:link://|@/)[^()\n]*)\)"
+)
+_DEAD_IMAGE = re.compile(r"<(?:img|iframe|source|script|embed)\b[^<>]*\0[^<>]*>", re.IGNORECASE)
+_DEAD_ATTRIBUTE = re.compile(r"""\s[\w:-]+=(?:"[^"<>]*\0[^"<>]*"|'[^'<>]*\0[^'<>]*'|[^\s"'<>]*\0[^\s"'<>]*)""")
+_DEAD_REFERENCE = re.compile(r"^( {0,3}\[[^\]\n]+\]:[ \t]*)\S*\0[^\n]*", re.MULTILINE)
+_DEAD_LINE = re.compile(r"^[ \t]*\0[ \t\0]*(?:\n|\Z)", re.MULTILINE)
+
+
+def clean(body: str, name: str) -> str:
+    """
+    Return Markdown without what only a generator understands; the same object when there is nothing of it.
+
+    Paired tags keep what stands between them, except comments. A link whose address only the generator knows becomes
+    its text, such a picture goes.
+
+    Args:
+        name: The file; ``.mdx`` is read as JSX, too.
+    """
+    components = name.endswith(".mdx") or body.startswith("import ") or "\nimport " in body
+    if components:
+        from wirefeed.stories._components import clean as without_components
+
+        body = without_components(body, strict=name.endswith(".mdx"))
+    if "{" in body or "<!--" in body:
+        body = _Cleaner(body).run()
+    if "](link://" in body or "](@/" in body or _GONE in body:
+        body = _settle(body)
+    return body
+
+
+def _settle(body: str) -> str:
+    body = _DEAD_LINK.sub(lambda found: "" if found[1] else found[2], body)
+    if _GONE not in body:
+        return body
+    body = _DEAD_IMAGE.sub("", body)
+    body = _DEAD_ATTRIBUTE.sub("", body)
+    body = _DEAD_REFERENCE.sub(r"\1#", body)
+    return _DEAD_LINE.sub("", body).replace(_GONE, "").strip("\n")
+
+
+class _Cleaner:
+    """One pass over a text from opening to opening; each costs no more than a look for its end."""
+
+    def __init__(self, body: str) -> None:
+        self.body = body
+        self.missing: set[str] = set()
+
+    def run(self) -> str:
+        out: list[str] = []
+        position = 0
+        while (found := _OPENING.search(self.body, position)) is not None:
+            out.append(self.body[position : found.start()])
+            kind = found.lastgroup if found.lastgroup != "ticks" else "fence"
+            piece, position = getattr(self, f"_{kind}")(found)
+            out.append(piece)
+        out.append(self.body[position:])
+        return "".join(out)
+
+    def _find(self, closing: str, start: int) -> int:
+        """Return where `closing` is; -1 if nowhere, and then never look for it again."""
+        if closing in self.missing:
+            return -1
+        at = self.body.find(closing, start)
+        if at < 0:
+            self.missing.add(closing)
+        return at
+
+    def _escape(self, found: re.Match[str]) -> tuple[str, int]:
+        return found[0], found.end()
+
+    def _fence(self, found: re.Match[str]) -> tuple[str, int]:
+        ticks = found["ticks"]
+        closing = re.compile(rf"^[ \t>]*{ticks[0]}{{{len(ticks)},}}[ \t]*$", re.MULTILINE)
+        line = self.body.find("\n", found.end())
+        end = closing.search(self.body, line + 1) if line >= 0 else None
+        stop = end.end() if end is not None else len(self.body)
+        return self._code(found.start(), stop), stop
+
+    def _span(self, found: re.Match[str]) -> tuple[str, int]:
+        paragraph = self.body.find("\n\n", found.end())
+        stop = paragraph if paragraph >= 0 else len(self.body)
+        at = found.end()
+        while (at := self.body.find(found[0], at, min(stop, found.end() + _LONGEST))) >= 0:
+            end = at + len(found[0])
+            if self.body[end : end + 1] != "`":
+                return self._code(found.start(), end), end
+            while self.body[end : end + 1] == "`":
+                end += 1
+            at = end
+        return found[0], found.end()
+
+    def _code(self, start: int, stop: int) -> str:
+        text = self.body[start:stop]
+        if "{%" in text:
+            text = _RAW_MARK.sub("", text)
+        return _ESCAPED_CALL.sub(r"\1\2\3", text) if "/*" in text else text
+
+    def _comment(self, found: re.Match[str]) -> tuple[str, int]:
+        end = self._find("-->", found.end())
+        # HTML: a comment that does not end runs to the end of the text.
+        return _GONE, end + 3 if end >= 0 else len(self.body)
+
+    def _kramdown(self, found: re.Match[str]) -> tuple[str, int]:
+        end = self._find("{:/", found.end())
+        close = self.body.find("}", end) if end >= 0 else -1
+        return _GONE, close + 1 if close >= 0 else found.end()
+
+    def _attributes(self, found: re.Match[str]) -> tuple[str, int]:
+        end = self.body.find("}", found.end(), found.end() + 400)
+        if end < 0 or "\n" in self.body[found.start() : end]:
+            return found[0], found.end()
+        return _GONE, end + 1
+
+    def _note(self, found: re.Match[str]) -> tuple[str, int]:
+        end = self.body.find("#}", found.end(), found.end() + _LONGEST)
+        if end >= 0:
+            return _GONE, end + 2
+        return self._attributes(found)
+
+    def _pelican(self, found: re.Match[str]) -> tuple[str, int]:
+        return ("" if found[0] in ("{static}", "{attach}") else _GONE), found.end()
+
+    def _output(self, found: re.Match[str]) -> tuple[str, int]:
+        end = self.body.find("}}", found.end(), found.end() + _LONGEST)
+        before = self.body[found.start() - 1 : found.start()]
+        # In a formula two braces open a group: x^{{2}}, \frac{{a}}{b}.
+        if end < 0 or before in ("^", "_", "\\"):
+            return found[0], found.end()
+        while self.body[end + 2 : end + 3] == "}":
+            end += 1
+        address = _ADDRESS.fullmatch(self.body[found.end() : end])
+        if address is None:
+            return _GONE, end + 2
+        if address[1] is not None:
+            return address[1].replace(" ", "%20"), end + 2
+        return (f"/{address[2]}" if address[2] is not None else ""), end + 2
+
+    def _call(self, found: re.Match[str]) -> tuple[str, int]:
+        closing = (">" if found[0] == "{{<" else "%") + "}}"
+        end = self.body.find(closing, found.end(), found.end() + _LONGEST)
+        if end < 0:
+            return self._output(found)
+        inside = self.body[found.end() : end]
+        word = _WORDS.match(inside)
+        if word is None or inside.lstrip().startswith(("/", "end")) or inside.rstrip().endswith("/"):
+            return _GONE, end + 3
+        if word[1].lower() in ("baseurl", "siteurl"):
+            return "", end + 3
+        pattern = rf"\{{\{{[<%]\s*/\s*{re.escape(word[1])}\s*[>%]\}}\}}"
+        return self._paired(word[1], word[2], pattern, end + 3)
+
+    def _tag(self, found: re.Match[str]) -> tuple[str, int]:
+        end = self.body.find("%}", found.end(), found.end() + _LONGEST)
+        if end < 0:
+            return found[0], found.end()
+        word = _WORDS.match(self.body[found.end() : end])
+        if word is None:
+            return _GONE, end + 2
+        pattern = rf"\{{%-?\s*end{re.escape(word[1])}\s*-?%\}}"
+        if word[1] in ("raw", "verbatim"):
+            stop = self._search(pattern, end + 2)
+            return (self.body[end + 2 : stop.start()], stop.end()) if stop is not None else (_GONE, end + 2)
+        return self._paired(word[1], word[2], pattern, end + 2)
+
+    def _search(self, pattern: str, start: int) -> re.Match[str] | None:
+        if pattern in self.missing:
+            return None
+        found = re.compile(pattern).search(self.body, start)
+        if found is None:
+            self.missing.add(pattern)
+        return found
+
+    def _paired(self, word: str, rest: str, pattern: str, start: int) -> tuple[str, int]:
+        """Return what a tag with an end becomes: a comment nothing, highlighted code a block, others their text."""
+        if word not in _DROPPED and word not in _CODE:
+            return _GONE, start
+        stop = self._search(pattern, start)
+        if stop is None:
+            return _GONE, start
+        if word in _DROPPED:
+            return _GONE, stop.end()
+        language = re.match(r"[\w+#-]*", rest.lstrip("\"' "))
+        code = self.body[start : stop.start()].strip("\n")
+        fence = "```" if "```" not in code else "~~~~"
+        return f"\n{fence}{language[0] if language else ''}\n{code}\n{fence}\n", stop.end()

@@ -1,0 +1,271 @@
+"""Markdown with the front matter of any site generator, or with none; and what no other format knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from wirefeed.errors import StoryError
+from wirefeed.model import Markup, Media, Person, Raw, Remark, Source, Story
+from wirefeed.stories import _fields, _frontmatter, _heading, _shortcodes
+from wirefeed.stories._standing import Written, stand
+
+_ENDINGS = (".md", ".markdown", ".mdx", ".mkd", ".mdown")
+# ISO 639-1, for the ``fr`` of ``name.fr.md``.
+_LANGUAGES = frozenset(
+    "af am ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk km kn"
+    " ko ku ky lo lt lv mk ml mn mr ms my nb ne nl nn no pa pl ps pt ro ru sd si sk sl so sq sr sv sw ta te tg th tk tl tr"
+    " ug uk ur uz vi yi zh".split()
+)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+# Permalinks with a place to fill in, and the names Jekyll has for some of these.
+_PATTERN = re.compile(r"(?:^|[/_.-]):[a-z]|[{}<>\s]|(?:date|pretty|ordinal|weekdate|none|true|false)$")
+_AGENCIES = frozenset(
+    "ap|associated press|the associated press|reuters|thomson reuters|afp|agence france-presse|dpa|xinhua|ansa|efe|tass"
+    "|upi|apa|pti|kyodo|kyodo news|anadolu|anadolu agency|interfax|ritzau|ntb|tt|stt|belga|keystone-sda".split("|")
+)
+_AGENCY_TAIL = re.compile(r"\s*(?:[(/|,]\s*)([^()/|,]+?)\)?$")
+
+
+def sniff(raw: Raw, text: str) -> bool:
+    """Say whether a file begins with front matter, or has the ending of a Markdown file."""
+    return raw.name.lower().endswith(_ENDINGS) or _frontmatter.known(text)
+
+
+def read(raw: Raw, text: str, source: Source) -> Iterator[Story | StoryError]:
+    """
+    Yield the one story of a file.
+
+    Its date is the front matter's, else the file name's, else that of its path or permalink; with none the story is
+    held. Text without any front matter is a story as well: its title is the first heading or line.
+
+    Raises:
+        StoryError: For front matter that cannot be read, with its line, and for a file that is no text for readers.
+    """
+    front = _frontmatter.split(raw.name, text)
+    if not front.kind:
+        _refuse_foreign(raw, text)
+    values, keys = _fields.meant(front.fields, source.keys)
+    written = Written(raw.name, text, values, keys, front.kind, source)
+    yield _story(written, front.body)
+
+
+def _story(written: Written, body: str) -> Story:
+    values, source = written.values, written.source
+    stem, language = _named(written)
+    section, tags = _subjects(written)
+    standing = stand(written, stem, tags)
+    agency = _fields.line(values.get("agency"))
+    authors, agency = _authors(written, agency)
+    slug, link = _addresses(written)
+    title, body, remarks = _titled(written, _shortcodes.clean(body, written.name))
+    subhead, summary = _summary(written)
+    if "excerpt_separator" in values and (mark := _fields.word(values["excerpt_separator"])):
+        body = body.replace(mark, "", 1)
+    return Story(
+        name=written.name,
+        id=_id(written),
+        version=_version(written),
+        status=standing.status,
+        hold=standing.hold,
+        published=standing.published,
+        updated=standing.updated,
+        # A date the writer gave in the future means "publish then", in front matter as in a file's name.
+        scheduled=standing.published is not None,
+        publish_at=standing.publish_at,
+        expires=standing.expires,
+        agency=agency or source.agency,
+        section=section,
+        language=language,
+        tags=tuple(tags),
+        authors=authors,
+        headline=title,
+        subhead=subhead,
+        body=body,
+        markup=_markup(written),
+        summary=summary,
+        summary_from="story" if summary else "",
+        dateline=_fields.line(values.get("dateline")),
+        link=link,
+        slug=slug or standing.slug,
+        short_link=_fields.word(values.get("short_link")),
+        publisher=_fields.line(values.get("publisher")) or source.publisher,
+        rights=_fields.line(values.get("rights")),
+        correction=_fields.line(values.get("correction")),
+        minor="minor" in values and _fields.true(values["minor"]),
+        media=_media(written) if "image" in values or "media" in values else (),
+        remarks=(*standing.remarks, *remarks),
+    )
+
+
+def _refuse_foreign(raw: Raw, text: str) -> None:
+    """Raise for what is certainly no prose, so that no markup of an unknown format is published as one."""
+    begin = text[:200].lstrip()
+    if begin.startswith("<?xml"):
+        root = re.search(r"<([A-Za-z_][\w:.-]*)", text[text.find("?>") + 2 :])
+        got = f"an XML document {root[1]!r}" if root else "an XML document"
+    elif begin.startswith(("{", "[")) and _is_json(text):
+        got = "a JSON document of an unknown kind"
+    elif not text.strip():
+        got = "an empty file"
+    else:
+        return
+    hint = "see the list of story formats, or move the file out"
+    raise StoryError(f"expected a story, got {got}", where=raw.name, hint=hint)
+
+
+def _is_json(text: str) -> bool:
+    import json
+
+    try:
+        json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _named(written: Written) -> tuple[str, str]:
+    """Return stem and language of a story's file; a bundle's ``index.md`` is named by its folder."""
+    folders, _, base = written.name.rpartition("/")
+    stem, dot, _ = base.rpartition(".")
+    stem = stem if dot and stem else base
+    language = _fields.word(written.values.get("language"))
+    if not _LANGUAGE.fullmatch(language):
+        language = ""
+    if "." in stem:
+        before, _, last = stem.rpartition(".")
+        if before and last[:2].lower() in _LANGUAGES and _LANGUAGE.fullmatch(last) and len(last) in (2, 5):
+            stem, language = before, language or last
+    if stem == "index" and folders:
+        stem = folders.rpartition("/")[2]
+    return stem, language.replace("_", "-")
+
+
+def _markup(written: Written) -> Markup:
+    name = written.name.lower()
+    if name.endswith((".html", ".htm")):
+        return "html"
+    return "markdown" if written.kind or name.endswith(_ENDINGS) else "text"
+
+
+def _id(written: Written) -> str:
+    own = _fields.line(written.values.get("id"))
+    # Imported stories bring a row number as id beside the guid their readers know them by.
+    return _fields.line(written.values["guid"]) if ":" not in own and "guid" in written.values else own
+
+
+def _version(written: Written) -> int:
+    # Release posts bring "4.4.0", pages "v2": only a whole number counts the versions of a story.
+    text = _fields.word(written.values.get("version"))
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 15 else -1
+
+
+def _subjects(written: Written) -> tuple[str, list[str]]:
+    """Return section and tags: the first category is the section unless one is named, the others are tags."""
+    values = written.values
+    tags = _fields.names(values["tags"]) if "tags" in values else []
+    for field in ("keywords", "topics"):
+        if field in values:
+            tags += _fields.names(values[field])
+    section = _fields.line(values.get("section"))
+    if "categories" in values or "category" in values:
+        categories = _fields.names(values.get("category"))
+        categories += _fields.names(values.get("categories"), by_blank=written.kind == "yaml")
+        if categories and not section:
+            section = categories.pop(0)
+        tags += categories
+    if len(tags) > 1 or section:
+        tags = [tag for tag in dict.fromkeys(tags) if tag != section]
+    return section, tags
+
+
+def _authors(written: Written, agency: str) -> tuple[tuple[Person, ...], str]:
+    """Return the persons who wrote a story, and the agency; an agency among the authors is none of them."""
+    if "authors" not in written.values:
+        return (), agency
+    byline = written.keys["authors"] == "byline"
+    ours = {name.casefold() for name in (agency, written.source.agency) if name}
+    kept: list[Person] = []
+    for person in _fields.people(written.values["authors"], byline=byline):
+        tail = _AGENCY_TAIL.search(person.name)
+        if tail and (tail[1].casefold() in ours or tail[1].casefold() in _AGENCIES):
+            agency = agency or tail[1]
+            person = replace(person, name=person.name[: tail.start()])
+        folded = person.name.casefold()
+        if folded in _AGENCIES and not ours:
+            agency = agency or person.name
+        elif folded not in ours and folded not in _AGENCIES and person.name:
+            kept.append(person)
+    return tuple(kept), agency
+
+
+def _addresses(written: Written) -> tuple[str, str]:
+    """Return slug and link as the story gives them; the content room makes the link absolute."""
+    values = written.values
+    slug = _fields.word(values.get("slug"))
+    link = _fields.word(values.get("link"))
+    if written.kind == "nikola" and written.keys.get("link") == "link":
+        link = ""  # Nikola's link is what the post is about, on another site
+    if not link:
+        link = _fields.word(values.get("permalink"))
+        if _PATTERN.search(link):
+            link = ""
+    if not link and (path := _fields.word(values.get("path"))) and not _PATTERN.search(path):
+        link = path if "://" in path else "/" + path.lstrip("/")
+        if written.kind == "toml" and not link.endswith("/"):
+            link += "/"  # Zola serves a folder
+    if slug.startswith("/"):
+        link = link or slug
+        slug = slug.strip("/").rpartition("/")[2]
+    return slug, link
+
+
+def _titled(written: Written, body: str) -> tuple[str, str, list[Remark]]:
+    """Return the title, the body without a heading that repeats it, and a remark when the title is a guess."""
+    title = _fields.title(written.values.get("title"))
+    if title:
+        return title, _heading.without(body, title), []
+    if not written.kind and not written.name.lower().endswith(_ENDINGS):
+        first, _, rest = body.partition("\n")
+        if not _heading.first(body) and len(first) <= 200:
+            return _heading.plain(first), rest.strip("\n"), []
+    title, what = _heading.first(body), "heading"
+    if not title:
+        title, what = _heading.sentence(body), "sentence"
+    if not title:
+        raise StoryError("expected a title, got none", where=written.name, hint="write title: ... in the front matter")
+    remarks = []
+    if written.kind:
+        remarks = [Remark(file=written.name, field="title", message=f"none given; the first {what} stands in for it")]
+    return title, _heading.without(body, title), remarks
+
+
+def _summary(written: Written) -> tuple[str, str]:
+    """Return subhead and summary; a standfirst is the summary where no other is given, else the subhead."""
+    values = written.values
+    subhead = _fields.line(values.get("subhead"))
+    summary = values.get("summary")
+    text = "" if summary is None or _fields.switch(summary) else _fields.line(summary)
+    standfirst = _fields.line(values.get("standfirst"))
+    if standfirst and not text:
+        text = standfirst
+    elif standfirst:
+        subhead = subhead or standfirst
+    if any(mark in text for mark in "<[*_`"):
+        text = _heading.plain(text)
+    return subhead, text
+
+
+def _media(written: Written) -> tuple[Media, ...]:
+    values = written.values
+    images = _fields.media(values.get("image"))
+    if len(images) == 1:
+        beside = {
+            name: text
+            for name in ("alt", "caption", "credit")
+            if not getattr(images[0], name) and (text := _fields.line(values.get(f"image_{name}")))
+        }
+        images = [replace(images[0], **beside)] if beside else images
+    return tuple(dict.fromkeys(images + _fields.media(values.get("media"))))
