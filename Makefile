@@ -1,0 +1,50 @@
+# One word a chore. `make build` and `make test` are all a newcomer needs; both set up what they use.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: build test lint format bench lock clean
+
+build: .venv/installed  ## set up, and build the sample content/ into feeds/
+	$(BIN)/wirefeed build
+
+test: .venv/tools  ## set up with the test tools, and run every test
+	$(BIN)/pytest
+
+lint: .venv/tools  ## what CI refuses
+	$(BIN)/ruff check src tests bench
+	$(BIN)/ruff format --check src tests bench
+	$(BIN)/mypy
+
+format: .venv/tools
+	$(BIN)/ruff check --fix src tests bench
+	$(BIN)/ruff format src tests bench
+
+bench: .venv/installed .venv/peers/installed  ## wirefeed against Hugo and Pelican; minutes, writes docs/speed.md
+	$(BIN)/python bench/speed.py --write docs/speed.md
+
+lock: .venv/tools  ## pin every package with its hashes again
+	$(PYTHON) -m venv .venv/lock
+	.venv/lock/bin/pip install --quiet pip-tools hatchling editables
+	.venv/lock/bin/python bench/lock.py
+
+clean:
+	rm -rf .venv .wirefeed
+
+# Each stamp says which set of pinned packages the environment has. Wirefeed itself is installed from here without
+# asking anybody: hatchling is pinned too.
+.venv/installed: constraints.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/tools: .venv/installed constraints-test.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r constraints-test.txt
+	touch $@
+
+# The programs measured against live apart: Pelican wants an older Pygments than we do.
+.venv/peers/installed: constraints-bench.txt
+	$(PYTHON) -m venv .venv/peers
+	.venv/peers/bin/pip install --quiet --disable-pip-version-check --require-hashes -r constraints-bench.txt
+	touch $@
