@@ -71,8 +71,8 @@ def _plain(text: str, source: Source) -> Moment:
         return _midnight(local.year, local.month, local.day, source.timezone)
     if text[10] not in "T t":
         raise ValueError(text)
-    # hh:mm leaves nothing but an offset from character 16 on; with seconds there is a colon or a digit.
-    precision: Precision = "minute" if size == 16 or text[16] in "+-Z" else "second"
+    seconds = text[16:17] == ":" or (text[13:14] != ":" and text[15:17].isdigit())
+    precision: Precision = "second" if seconds else "minute"
     if local.tzinfo is None:
         return Moment(local.replace(tzinfo=place(source.timezone)).astimezone(UTC), precision, "assumed")
     return Moment(local.astimezone(UTC), precision)

@@ -1,0 +1,228 @@
+"""Desk text: the words that hold or kill a story, and the lines that never leave the newsroom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from wirefeed.characters import squash
+from wirefeed.model import Hold, Status
+from wirefeed.stories import _deskwords as words
+
+_FIRST = 12  # paragraphs in which a kill or a take announces itself
+_LAST = 4  # paragraphs in which a sign-off stands
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+_NAMED_DESK = re.compile(
+    r"(?i)\b(?:online|news|wire|press|times|post|agency|desk|media|daily|today|herald|tribune|gazette|journal|radio"
+    r"|tv|weekly"
+    r"|magazine|redaktion|zeitung|staff)\b|^[A-Z]{2,6}$"
+)
+_WORDS = re.compile(r"[\W_]*([^\W\d_]+)(?:[\W_]+([^\W\d_]+))?")
+_GLANCE = 80  # columns; a shorter line may be desk text whatever it begins with: a sign-off, a number, an end mark
+_SUSPECT = re.compile(
+    r"\n[^\w\n]{0,4}(?:Eds\b|EDITOR|Editor[s’']|ATTN|Attn|ATTENTION|EMBARGO|Embargo|STRICTLY|Strictly emb|SPERR|Sperr"
+    r"|Sous emb|SOUS EMB|Bajo emb|BAJO EMB|KILL|BULLETIN|MANDATORY|WITHHOLD|HOLD|Hold for|HFR|For release"
+    r"|FOR RELEASE|NOT FOR|Not for"
+    r"|not for|Do not p|DO NOT P|Ne pas pub|NE PAS|No publ|NO PUBL|Notizblock|NOTIZBLOCK|NOTEBOOK|MORE\b|more\)"
+    r"|AP Photo|ADVISORY"
+    r"|With AP|Multimedia|MULTIMEDIA|Achtung|Redaktion|PICTURE|PHOTO|NDLR|Nota a|NOTA|NOTE|Note to|Short link"
+    r"|Shortlink|Search Key"
+    r"|This story|CORRECT|Correct|CLARIF|Clarif|An earlier|Berichtigung|BERICHTIGUNG|Korrektur|30-|END\b|end-|ENDS\b"
+    r"|ends\b"
+    r"|محظور|يحظر|حظر|ملاحظة|تنويه|ملحوظة|تنبيه|إلغاء|يرجى|نرجو|ليس للنشر|تصحيح|رابط|حرر|انتهى"
+    r"|אמברגו|באמברגו|תחת אמ|אסור|לא לפר|הערה|לתשומת|תיקון|לביטול|נא לבטל)"
+)
+
+
+class Ruling(NamedTuple):
+    """What a story's own words say about publishing it."""
+
+    status: Status = "usable"
+    hold: Hold | None = None
+
+
+class Cut(NamedTuple):
+    """
+    What is left when desk text is gone.
+
+    Attributes:
+        kept: Positions of the paragraphs that may leave, ascending.
+
+        publisher: From "This story was edited by ...".
+
+        short_link: The story's own; empty if the line brings none.
+
+        tags: From "Search Keywords:", unique, in order.
+
+        correction: The note meant for readers, without its label's "EDITOR'S NOTE".
+
+        more: Whether a further take was announced at the end.
+    """
+
+    kept: tuple[int, ...]
+    publisher: str = ""
+    short_link: str = ""
+    tags: tuple[str, ...] = ()
+    correction: str = ""
+    more: bool = False
+
+
+def suspect(text: str) -> bool:
+    """Say whether `text` may hold desk text at all: a fast first look for formats that seldom do."""
+    return _SUSPECT.search("\n" + text) is not None
+
+
+def _prose(line: str) -> bool:
+    """Say at a glance that a line is no desk line; most are not, and the patterns cost forty times as much."""
+    if len(line) <= _GLANCE:
+        return False
+    found = _WORDS.match(line)
+    if found is None:
+        return False
+    first = found[1].casefold()
+    return first not in words.FIRST and f"{first}_{(found[2] or '').casefold()}" not in words.FIRST_TWO
+
+
+def judge(headline: str, paragraphs: Sequence[str], *, slug: str = "") -> Ruling:
+    """
+    Decide by a story's own words whether it may be published.
+
+    A kill withdraws, a withhold waits for the agency. Words that look like an embargo hold the story for a person:
+    a time in words is never guessed (WIRE-FORMATS, embargo in words). Adds, subs and inserts replace parts of a story
+    that only a person can find. The reasons never repeat the story's text, which may be embargoed.
+
+    Args:
+        paragraphs: Plain text in reading order, desk text not yet cut.
+
+        slug: The keyword line of an agency with its version label, ``BC-US--Floods, 1st Add``.
+    """
+    first = [headline, *(line for line in paragraphs[:_FIRST] if not _prose(line) or "mandatory" in line)]
+    if any(map(_kills, first)) or words.KILL_SLUG.search(slug):
+        return Ruling("canceled", Hold("killed by its agency", hint="nothing to do: what was published is withdrawn"))
+    if any(words.WITHHOLD.match(line) or words.WITHHOLD_SENTENCE.search(line) for line in first):
+        return Ruling("withheld", Hold("withheld by its agency", hint="wait for the agency's release or kill"))
+    if any(_embargoed(line) for line in (headline, *paragraphs) if not _prose(line)):
+        return Ruling(hold=Hold("an embargo in words", hint="write publish_at with a date and a zone", person=True))
+    if words.TAKE_SLUG.search(slug) or any(words.TAKE.match(line) for line in first[:4]):
+        return Ruling(
+            hold=Hold("an add, sub or insert, not a whole story", hint="edit the story it belongs to", person=True)
+        )
+    if words.ADVISORY.match(headline) or words.ADVISORY.match(slug.rpartition("--")[2]):
+        return Ruling(hold=Hold("an advisory to editors, not a story", hint="move it out of content/"))
+    if _more(paragraphs):
+        return Ruling(hold=Hold("a take with more to come", hint="wait for the next take or a writethru"))
+    return Ruling()
+
+
+def _kills(line: str) -> bool:
+    return words.KILL.match(line) is not None or words.KILL_SENTENCE.search(line) is not None
+
+
+def _embargoed(line: str) -> bool:
+    # A long paragraph that opens with the word is prose about an embargo; a desk's line is short or shouts.
+    found = words.EMBARGO.match(line)
+    if found is None:
+        noted = words.NOTE.match(line)
+        return noted is not None and re.search(r"(?i)\bembargo(?:ed)?\b|\bsperrfrist\b", line) is not None
+    return len(line) <= 160 or found[0].strip(' ([*#"').partition(" ")[0].isupper()
+
+
+def _more(paragraphs: Sequence[str]) -> bool:
+    return any(words.MORE.fullmatch(line.strip()) for line in paragraphs[-3:])
+
+
+def note(line: str) -> bool:
+    """Say whether a line is a note between desks: "Eds:", "With AP Photos", "Achtung Redaktionen"."""
+    return (words.NOTE.match(line) is not None or words.SYNDICATED.match(line) is not None) and not correction(line)
+
+
+def correction(line: str) -> str:
+    """Return the correction a line tells readers, without label and brackets; empty if it is none."""
+    found = words.CORRECTION.match(line)
+    if found is None:
+        return ""
+    text = squash(line[found.end() :] if found[0].strip(" *([") else line).lstrip("*([ ")
+    return text[:-1].rstrip() if text.endswith((")", "]")) and text.count("(") + text.count("[") == 0 else text
+
+
+def cut(paragraphs: Sequence[str]) -> Cut:
+    """
+    Find what must not leave, and what the desk's lines say for the entry.
+
+    Args:
+        paragraphs: Plain text in reading order, one paragraph or line each.
+    """
+    kept: list[int] = []
+    found: dict[str, str] = {}
+    tags: list[str] = []
+    ended = False
+    pending = ""
+    last = len(paragraphs) - _LAST
+    for at, paragraph in enumerate(paragraphs):
+        line = paragraph.strip()
+        if not line:
+            continue
+        if pending:
+            taken = _value(pending, line, found, tags)
+            pending = ""
+            if taken:
+                continue
+        if not ended and _prose(line):
+            kept.append(at)
+            continue
+        label = _label(line, found, tags)
+        if label is not None:
+            pending = label
+        elif ended or words.NOTEBOOK.match(line) or words.END.fullmatch(line):
+            ended = True
+        elif text := correction(line):
+            found.setdefault("correction", text)
+        elif not _of_desk(line, at >= last):
+            kept.append(at)
+    return Cut(
+        tuple(kept),
+        found.get("publisher", ""),
+        found.get("short_link", ""),
+        tuple(dict.fromkeys(tags)),
+        found.get("correction", ""),
+        _more(paragraphs),
+    )
+
+
+def _of_desk(line: str, late: bool) -> bool:
+    if words.NOTE.match(line) or words.SYNDICATED.match(line) or words.RULE.fullmatch(line):
+        return True
+    if len(line) <= 240 and (words.CONTACT.match(line) or words.FURNITURE.match(line)):
+        return True
+    return late and (words.SIGNOFF.fullmatch(line) is not None or words.MORE.fullmatch(line) is not None)
+
+
+def _label(line: str, found: dict[str, str], tags: list[str]) -> str | None:
+    """Read a line that says something for the entry; the field if its value may follow on the next, None if none."""
+    edited = words.EDITED.fullmatch(line)
+    if edited is not None:
+        name = squash(next(filter(None, (edited[key] for key in ("en", "de", "fr", "es", "ar"))), ""))
+        # A person who edited is nobody's publisher; the asterisk is how sites sign.
+        if name and (edited["star"] or edited["star_x"] or _NAMED_DESK.search(name)):
+            found.setdefault("publisher", name)
+        return ""
+    for field, pattern in (("short_link", words.SHORT_LINK), ("tags", words.KEYWORDS)):
+        said = pattern.fullmatch(line)
+        if said is not None:
+            return "" if _value(field, said[1], found, tags) else field
+    return None
+
+
+def _value(field: str, text: str, found: dict[str, str], tags: list[str]) -> bool:
+    """Take `text` as the value of a labelled line; False if it cannot be one."""
+    text = text.strip()
+    if field == "short_link":
+        address = _ADDRESS.fullmatch(text)
+        if address is not None:
+            found.setdefault("short_link", text)
+        return address is not None
+    if not text or ("|" not in text and (len(text) > 80 or text[-1:] in ".!?:")):
+        return False
+    tags.extend(filter(None, map(squash, text.split("|"))))
+    return True
