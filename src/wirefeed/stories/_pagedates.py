@@ -1,0 +1,216 @@
+"""When a page's story was published and changed: only from fields that name it, in a fixed order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import NamedTuple
+
+from wirefeed.characters import squash
+from wirefeed.model import Hold, Moment, Source
+from wirefeed.stories import _dates, _jsonld
+from wirefeed.stories._jsonld import Node
+from wirefeed.stories._soup import Element, Page, attribute, marks, words
+
+_PUBLISHED = (
+    "datepublished article:published_time article:published og:article:published_time og:published_time dc:date dc:created "
+    "dcterms:created parsely-pub-date sailthru.date pubdate publishdate publish-date publish_date publication_date "
+    "published-date published dc.date dc.date.issued dcterms.issued dcterms.created dcterms.date date.release "
+    "cxenseparse:recs:publishtime citation_publication_date article_date_original ptime date"
+).split()
+_UPDATED = (
+    "datemodified article:modified_time article:modified og:updated_time og:article:modified_time dcterms.modified dc.date.modified "
+    "last-modified-date lastmod modified updated"
+).split()
+_WALL = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})")
+_DATED = re.compile(
+    r" (?:[\w-]*[-_])?(?:date|dates|datetime|date-?time|pub-?date|publish(?:ed)?(?:-?date|-?on|-?time)?|posted-?on|post-?date|entry-?date|"
+    r"time|timestamp|time-?stamp|meta|postmeta|byline|by-line|dateline|submitted|info)(?= )"
+)
+_CHANGED = re.compile(r" (?:[\w-]*[-_])?(?:updated?|modified|last-?(?:updated|modified)|dtm-?modified)(?= )")
+_LABEL = re.compile(
+    r"(?i)^.{0,40}?\b(?:published|posted|updated|created|date|on|am|vom|le|el|veröffentlicht|erstellt|publié|publicado|pubblicato|stand|"
+    r"نشر|تاريخ النشر|פורסם)\b(?: on| am| le| el| in| at)?\s*:?\s*"
+)
+_PIECES = re.compile(r"\s+[|•·/–—-]\s+|\s*[|•·]\s*|\n")
+_YEAR = re.compile(r"(?:19|20)\d\d|[٠-٩]{4}|[۰-۹]{4}")
+_UPDATE_WORD = re.compile(r"(?i)\b(?:updated|modified|aktualisiert|mis à jour|actualizado|aggiornato)\b|تحديث|עודכן")
+
+
+class Found(NamedTuple):
+    """A date a page names, and the characters it names it with."""
+
+    moment: Moment
+    literal: str
+
+
+def published(page: Page, article: Node, region: list[Element], link: str, source: Source) -> Moment | Hold | None:
+    """
+    Return when the story was released.
+
+    Args:
+        region: The elements that are neither comments nor other stories, in order.
+
+        link: The story's own address; its folders may name the day.
+
+        source: With the page's language, for month names.
+
+    Returns:
+        None when the page names no date; a hold when the only one has two readings.
+    """
+    named, hold = _read(_named(page, article, ("datePublished",), _PUBLISHED), source)
+    timed, hold_timed = _read(_timed(region), source) if len(named) < 2 else ([], None)
+    candidates = [*named, *timed]
+    if candidates:
+        return _mended(candidates)
+    in_address = _dates.from_path(link, source) if link else None
+    shown, hold_shown = _read(_shown(region), source)
+    if shown and (in_address is None or _finer(shown[0].moment, in_address)):
+        return shown[0].moment
+    return in_address or hold or hold_timed or hold_shown
+
+
+def updated(page: Page, article: Node, region: list[Element], source: Source, after: Moment | None) -> Moment | None:
+    """Return when the story was last changed; None when that is not after `after`, which every reader calls wrong."""
+    changed = (
+        attribute(element, "datetime")
+        for element in region
+        if element.name == "time"
+        and (_CHANGED.search(marks(element)) or "datemodified" in attribute(element, "itemprop").lower())
+    )
+    found, _ = _read([*_named(page, article, ("dateModified",), _UPDATED), *changed], source)
+    if not found or after is None:
+        return None
+    newest = _mended(found)
+    if newest.precision == "day" or newest.instant <= after.instant:
+        return None
+    return newest
+
+
+def one(page: Page, names: Iterable[str], source: Source) -> Moment | Hold | None:
+    """Return the first date among meta elements; a hold if there is one and nobody can read it."""
+    for name in names:
+        if literal := page.meta(name):
+            moment = _dates.read(literal, source)
+            return moment or Hold(f"{name} is no date", hint="write it as 2024-03-26T10:00:00+02:00", person=True)
+    return None
+
+
+def _named(page: Page, article: Node, keys: tuple[str, ...], names: list[str]) -> Iterator[str]:
+    yield from (text for key in keys if (text := _jsonld.text(article, key)))
+    for name in names:
+        yield from page.all_of(name)[:1]
+
+
+def _read(literals: Iterable[str], source: Source) -> tuple[list[Found], Hold | None]:
+    found: list[Found] = []
+    hold: Hold | None = None
+    for literal in literals:
+        moment = _dates.read(literal, source)
+        if isinstance(moment, Hold):
+            hold = hold or moment
+        elif moment is not None and moment.instant.year > 1970:  # 0001 and 1970 are what empty fields become
+            found.append(Found(moment, literal))
+    return found, hold
+
+
+def _timed(region: list[Element]) -> Iterator[str]:
+    """Yield the dates of time elements: those marked as published, then the first; never one that says updated."""
+    times = [
+        element
+        for element in region
+        if element.name in ("time", "abbr") or "datepublished" in attribute(element, "itemprop").lower()
+    ]
+    stamps = [
+        (element, attribute(element, "datetime") or attribute(element, "content") or attribute(element, "title"))
+        for element in times
+    ]
+    marked = [pair for pair in stamps if pair[1] and _is_published(pair[0])]
+    plain = [
+        pair
+        for pair in stamps
+        if pair[0].name == "time" and not _CHANGED.search(marks(pair[0])) and not _in_prose(pair[0])
+    ]
+    for element, literal in (*marked, *plain[:1]):
+        yield literal or words(element)
+
+
+def _is_published(element: Element) -> bool:
+    named = marks(element)
+    return (
+        "datepublished" in attribute(element, "itemprop").lower()
+        or element.has_attr("pubdate")
+        or re.search(r" (?:[\w-]*[-_])?(?:publish(?:ed)?|entry-date|pubdate|dt-published)(?:[-_]\w+)?(?= )", named)
+        is not None
+    )
+
+
+def _in_prose(element: Element) -> bool:
+    parent = element.parent
+    return parent is not None and parent.name in ("p", "li", "td", "blockquote") and len(parent.get_text()) > 150
+
+
+def _shown(region: list[Element]) -> Iterator[str]:
+    """Yield what may be the date beside the byline: short texts of elements named for a date."""
+    for element in region:
+        if not _DATED.search(marks(element)) or element.name in ("body", "html", "article", "main"):
+            continue
+        text = words(element)
+        if not 6 <= len(text) <= 250 or not _YEAR.search(text):
+            continue
+        for piece in (text, *_PIECES.split(text)):
+            if not _UPDATE_WORD.search(piece):
+                yield from _tails(squash(piece))
+
+
+def _tails(text: str) -> Iterator[str]:
+    """Yield `text`, without its label, and its last words as far as a date may reach: "By Ann Doe, Wire June 5, 2018"."""
+    if len(text) <= 60:
+        yield text
+        yield _LABEL.sub("", text)
+    pieces = text.split(" ")
+    for size in range(min(7, len(pieces) - 1), 2, -1):
+        yield " ".join(pieces[-size:])
+        yield " ".join(pieces[:size])
+
+
+def _finer(moment: Moment, than: Moment) -> bool:
+    return moment.precision != "day" and abs(moment.instant - than.instant) < timedelta(hours=48)
+
+
+def _mended(candidates: list[Found]) -> Moment:
+    """
+    Return the first date, with the zone or the time of day another field adds to it.
+
+    Pages often write the wall time once without and once with its zone, or the day here and the time there.
+    """
+    first = candidates[0]
+    if first.moment.precision != "day" and first.moment.zone == "literal":
+        return first.moment
+    for other in candidates[1:]:
+        if other.moment.precision == "day" or other.moment.zone != "literal":
+            continue
+        if _same_wall(first, other) or _same_clock(first.moment, other.moment):
+            return other.moment
+    if first.moment.precision == "day":
+        day = first.moment.instant
+        for other in candidates[1:]:
+            if other.moment.precision != "day" and timedelta(0) <= other.moment.instant - day < timedelta(hours=24):
+                return other.moment
+    return first.moment
+
+
+def _same_wall(one_of: Found, other: Found) -> bool:
+    mine, theirs = _WALL.search(one_of.literal), _WALL.search(other.literal)
+    if mine is None or theirs is None:
+        return False
+    return mine.groups() == theirs.groups()
+
+
+def _same_clock(mine: Moment, theirs: Moment) -> bool:
+    """Say whether two instants differ by nothing but a zone: less than a day, in whole quarters of an hour."""
+    if mine.precision == "day":
+        return False
+    apart = abs(mine.instant - theirs.instant)
+    return apart <= timedelta(hours=14) and apart % timedelta(minutes=15) == timedelta(0)
