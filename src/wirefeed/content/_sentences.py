@@ -238,3 +238,13 @@ def _starts(text: str, at: int, rules: _Rules) -> bool:
     if not word:
         return text[at : at + 1] in '“"«„' if at < len(text) else True
     return word in rules.starters or ("'" in word or "’" in word) and re.split("['’]", word)[0] + "'" in rules.starters
+
+
+def ends_short(sentence: str, language: str = "") -> bool:
+    """Say whether `sentence` ends on an abbreviation, so that it may not be its end."""
+    rules = _rules_for(language, sentence)
+    word = sentence.rstrip("\"'”’»)]").rpartition(" ")[2]
+    if not word.endswith(".") or word.endswith(".."):
+        return False
+    word = word[:-1].lstrip("\"'“„«(").lower()
+    return word in rules.title or word in rules.unit or word in rules.number
