@@ -1,0 +1,252 @@
+"""The lines above and around a wire story: slug line, source line, byline, dateline, version labels, trailers."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from wirefeed.characters import squash
+from wirefeed.model import Hold, Moment, Person, Source
+from wirefeed.stories import _agencies, _clock, _dates
+
+_DASH = r"(?:--|[-–—_=])"
+# Month and day in front of the agency are Reuters' manner, month, day and year AFP's.
+_DATELINE = re.compile(
+    rf"\s*(?P<place>[^\W\d_][^()\n]{{0,80}}?)\s*[,،]?\s*\((?P<agency>[^()\n]{{1,40}})\)\s*(?:{_DASH}\s*){{1,2}}(?=\S)"
+)
+_PLACE_DATE = re.compile(
+    r"^(?P<place>.*?)[,،]?\s+(?P<date>(?:\S+\s+)?\d{1,2}\.?\s*\S+(?:\s+\d{4})?|[^\W\d_]+\.?\s+\d{1,2}(?:,?\s+\d{4})?)$"
+)
+_CJK_DATELINE = re.compile(
+    r"\s*[（(【]?(?P<agency>新华社|中新社|共同社|時事)(?P<place>[^\d\s（）()]{1,12}?)\d{1,2}月\d{1,2}日(?:电|電)"
+)
+_SLUG = re.compile(
+    r"(?:(?:URGENT|BULLETIN|FLASH)\s+)?(?P<slug>(?:BC|AM|PM|AP|BRF|US|EU|ML|AS|AF"
+    r"|LT)-[A-Z]{0,4}-{0,2}[A-Z0-9][\w.'’&+-]*(?:[ -][\w.'’&+-]+){0,5}?)"
+    r"(?P<rest>(?:\s*,\s*[^,]{0,60}){0,6})"
+)
+_VERSION = re.compile(r"(?i)\b(?:(\d{1,2})(?:st|nd|rd|th)\s+)?(Ld\b|Lead\b|Ld-Writethru|Writethru)")
+_PREFIX = re.compile(
+    r"\s*(?:(?P<number>UPDATE|WRAPUP|LEAD|UPDATE-)\s?(?P<n>\d{1,2})"
+    r"|(?P<word>CORRECTED|CORRECTION|REFILE|RPT|REPEAT|RECAST|KORR|KORREKTUR|BERICHTIGUNG|Berichtigung|Korrektur"
+    r"|CORRIGE|CORRIGÉ|CORREGIDO))"
+    r"(?:\s?[-–—:]\s?(?=\S)|\s+[-–—]\s+)"
+)
+_CORRECTED = frozenset("CORRECTED CORRECTION KORR KORREKTUR BERICHTIGUNG CORRIGE CORRIGÉ CORREGIDO".split())
+_BYLINE = re.compile(
+    r"\s*(?P<by>By|BY|by|Von|VON|von|Par|PAR|Por|POR|Di|Door|Av|De notre|بقلم|كتب|كتبت|מאת|"
+    r"Reporting by|Written by|Story by|Text:)(?:\s*:\s*|\s+)(?P<names>\S.*)"
+)
+_JOINED = re.compile(r"\s*(?:,?\s+(?:and|und|et|y|e|&|with)\s+|\s*[,،;/]\s*|\s+و(?=[^\W\d_]{3}))\s*")
+_PARTICLES = frozenset(
+    "al el bin ibn ben abu de da del della der den di do dos du la le van von y bint ter ten zu af".split()
+)
+_JOB = re.compile(
+    r"(?i)\b(?:writers?|correspondents?|reporters?|editors?|analysts?|staff|bureau|korrespondent(?:in)?|reporter(?:in)?"
+    r"|redakteur(?:in)?|columnist|journaliste|redactor|مراسل|كاتب)\b"
+)
+_DATE_LABEL = re.compile(
+    r"\s*(?P<label>(?:first )?published|posted|filed|released|issued|date|updated|last updated|modified|stand"
+    r"|veröffentlicht"
+    r"|publié|publicado|actualizado|mis à jour|aktualisiert|نشر|نشرت|تاريخ النشر|تحديث|آخر تحديث|פורסם|עודכן)"
+    r"(?:\s+(?:on|at|am|le|el|في))?\s*[:：]?\s+(?P<date>.*\d.*)",
+    re.IGNORECASE,
+)
+_UPDATED = (
+    "updated",
+    "last updated",
+    "modified",
+    "actualizado",
+    "mis à jour",
+    "aktualisiert",
+    "تحديث",
+    "آخر تحديث",
+    "עודכן",
+)
+TRAILER = re.compile(r"\s*\bAP[A-Z]{0,2}-(?:[A-Z]{2}-)?(\d\d)-(\d\d)-(\d\d)\s+(\d\d)(\d\d)([A-Z]{3,4})\b\W*")
+LABEL = re.compile(
+    r"\s*\W{0,2}(?:BULLETIN|URGENT|FLASH|EIL(?:T|MELDUNG)?|BREAKING(?: NEWS)?|EXCLUSIVE|عاجل|מבזק)\W{0,3}\s*"
+)
+
+
+class Slugged(NamedTuple):
+    """A slug line: the keyword slug without its version label, the label, and the version; -1 if it names none."""
+
+    slug: str
+    label: str
+    version: int
+
+
+class Sourced(NamedTuple):
+    """A source line, ``AP , Tuesday 26 Mar 2024``: who stands in it, and the date."""
+
+    names: tuple[str, ...]
+    date: Moment | Hold
+
+
+class Dateline(NamedTuple):
+    """Where a story was written and by whom it was sent; `date` only when the line writes the year."""
+
+    place: str
+    agencies: tuple[str, ...]
+    date: Moment | None
+
+
+def slugged(line: str) -> Slugged | None:
+    """Read ``BC-US--Something, 1st Ld-Writethru, 416``."""
+    found = _SLUG.fullmatch(line.strip())
+    if found is None or (not found["rest"] and not found["slug"].startswith(("BC-", "AM-", "PM-"))):
+        return None
+    labels = [part.strip() for part in found["rest"].split(",") if part.strip() and not part.strip().isdigit()]
+    label = ", ".join(labels)
+    lead = _VERSION.search(label)
+    version = 0 if lead is None else int(lead[1] or 1)
+    return Slugged(found["slug"].strip(), label, version)
+
+
+def sourced(line: str, source: Source) -> Sourced | None:
+    """Read a line of one or several names and a date; None if it is anything else."""
+    if len(line) > 160 or not any(map(str.isdigit, line)):
+        return None
+    parts = re.split(r"\s*[,،|·•]\s*|\s+[-–—]\s+", line.strip(" \t\xa0"))
+    for at in range(1, len(parts)):
+        # "AP , AFP , Tuesday, March 26, 2024": the longest tail that is wholly a date.
+        tail = line[_position(line, parts, at) :]
+        date = _dates.read(tail, source)
+        if date is not None:
+            names = tuple(name for part in parts[:at] for name in _names(part))
+            return Sourced(names, date) if names and all(map(_name_like, names)) else None
+    return None
+
+
+def _position(line: str, parts: list[str], at: int) -> int:
+    start = 0
+    for part in parts[:at]:
+        start = line.index(part, start) + len(part)
+    return line.index(parts[at], start) if parts[at] else start
+
+
+def _names(part: str) -> list[str]:
+    inner = part.replace("(", ",").replace(")", ",")
+    whole = squash(inner.strip(" ,"))
+    if _agencies.known(whole):
+        return [whole]
+    return [squash(name) for name in _agencies.SPLIT.split(inner) if name.strip()]
+
+
+def _name_like(name: str) -> bool:
+    return len(name) <= 60 and len(name.split()) <= 6 and not any(map(str.isdigit, name)) and name[-1] not in ".!?:"
+
+
+def dateline(paragraph: str, source: Source) -> Dateline | None:
+    """Read the dateline a paragraph begins with: ``CAIRO (AP) —``, ``PARIS, March 26 (Reuters) -``."""
+    found = _DATELINE.match(paragraph) or _CJK_DATELINE.match(paragraph)
+    if found is None:
+        return None
+    agencies = _agencies.signed(found["agency"])
+    place = squash(found["place"]).strip(" ,،-–—")
+    date = None
+    dated = _PLACE_DATE.match(place)
+    if dated is not None and any(map(str.isdigit, dated["date"])):
+        read = _dates.read(dated["date"], source)
+        date = read if isinstance(read, Moment) else None
+        place = dated["place"].strip(" ,،")
+    capitals = place.upper() == place and place.lower() != place and found["agency"].strip().isupper()
+    if not agencies and not capitals:
+        return None
+    if len(place.split()) > 8 or not place[:1].isalpha() or (place[0].islower() and place[0].isascii()):
+        return None
+    return Dateline(place, agencies or (squash(found["agency"]),), date)
+
+
+def prefixed(headline: str) -> tuple[str, str, int]:
+    """Return the headline without labels such as CORRECTED- and UPDATE 2-, the correction's label, and the version."""
+    label, version = "", -1
+    while (found := _PREFIX.match(headline)) is not None and found.end() < len(headline):
+        if found["n"]:
+            version = max(version, int(found["n"]))
+        elif found["word"].upper() in _CORRECTED:
+            label = label or found["word"].capitalize()
+        headline = headline[found.end() :]
+    return headline.strip(), label, version
+
+
+def byline(line: str) -> tuple[tuple[Person, ...], tuple[str, ...]] | None:
+    """
+    Read the people and the agencies of a byline; None if the line is prose that begins with "By".
+
+    The letter case of names stays as delivered.
+    """
+    found = _BYLINE.fullmatch(line)
+    if found is None or len(line) > 140 or line.rstrip()[-1:] in "!?:;":
+        return None
+    people: list[Person] = []
+    agencies: list[str] = []
+    for part in _JOINED.split(found["names"].strip().rstrip(".")):
+        name = squash(part).strip(" ,.*")
+        if not name:
+            continue
+        agency = _agencies.known(name)
+        if agency or (people and " " in name and _agencies.house(name)):
+            agencies.append(agency or name)
+        elif _JOB.search(name):
+            people[-1:] = [Person(person.name, person.title or name) for person in people[-1:]]
+        elif _person(name):
+            people.append(Person(name))
+        else:
+            return None
+    return (tuple(people), tuple(agencies)) if people or agencies else None
+
+
+def _person(name: str) -> bool:
+    words = name.split()
+    if not 1 <= len(words) <= 6 or any(map(str.isdigit, name)) or not words[0][0].isalpha():
+        return False
+    cased = [word for word in words if word[0].isalpha() and word[0].lower() != word[0].upper()]
+    if cased and words[0] in _PARTICLES:
+        return False
+    return all(word[0].isupper() or word.partition("-")[0] in _PARTICLES for word in cased)
+
+
+def job(line: str) -> str:
+    """Return the line under a byline that says what its writer is; empty if it is anything else."""
+    text = squash(line)
+    good = len(text) <= 60 and _JOB.search(text) and text[-1:] not in ".!?:" and text[:1].isupper()
+    return text if good and len(text.split()) <= 6 else ""
+
+
+def agency_line(line: str) -> tuple[str, ...]:
+    """Return the agencies of a line that names nothing else: "The Associated Press", "(dpa)"."""
+    text = line.strip(" \t\xa0()")
+    if not text or len(text) > 60:
+        return ()
+    parts = [part for part in _agencies.SPLIT.split(text) if part]
+    return _agencies.signed(text) if _agencies.known(text) or all(map(_agencies.known, parts)) else ()
+
+
+def dated(line: str, source: Source) -> tuple[Moment | Hold, bool] | None:
+    """Read a line that is only a date, with or without a label; and whether it is the date of a change."""
+    if len(line) > 90 or not any(map(str.isdigit, line)):
+        return None
+    found = _DATE_LABEL.fullmatch(line)
+    date = _dates.read(line if found is None else found["date"], source)
+    if date is None:
+        return None
+    return date, found is not None and found["label"].casefold() in _UPDATED
+
+
+def trailer(line: str) -> Moment | None:
+    """Read AP's transmission line, ``AP-WF-03-26-24 1405GMT``: month, day, year of this century."""
+    found = TRAILER.fullmatch(line)
+    if found is None:
+        return None
+    month, day, year, hour, minute = map(int, found.groups()[:5])
+    zone, _ = _clock.zone_at(found[6].lower(), 0)
+    if zone is None or isinstance(zone, str):
+        return None
+    try:
+        local = datetime((2000 if year < 70 else 1900) + year, month, day, hour, minute, tzinfo=zone)
+        return Moment(local.astimezone(UTC), "minute", "literal", found[0].strip())
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,290 @@
+"""Plain text as sites and agencies send it: headline, then a source line, a byline or a dateline, then paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from wirefeed.characters import squash
+from wirefeed.errors import StoryError
+from wirefeed.model import Hold, Moment, Person, Raw, Remark, Source, Story
+from wirefeed.stories import _agencies, _dates, _desk, _deskwords, _wirebody, _wirelines
+from wirefeed.stories._clock import place
+
+_HEAD = 1500  # characters that sniffing looks at
+_TOP = 14  # lines above the text, at most
+_LONG_TITLE = 100  # characters of a headline cut from the first sentence
+_OTHERS = ("---", "+++", "{", "[", "<", ";;;", "..", "#", "%", "|", "```", "\x01", "\x16")
+_DIGITS = re.compile(r"\d{4}")
+_HYPHENS = (") -", ") —", ") –", ") _", ") --", ")-", ")—", "）", "日电", "日電")
+_SIMPLE = Source()
+
+
+def sniff(raw: Raw, text: str) -> bool:
+    """Know a site's source line in lines 2 to 4, an agency's slug line, or a dateline near the top."""
+    head = text[:_HEAD].lstrip()
+    if head.startswith(_OTHERS):
+        return False
+    lines = [line for line in head.split("\n", 12)[:12] if line.strip()]
+    if not lines:
+        return False
+    if "-" in lines[0][:12] and _wirelines.slugged(lines[0]) is not None:
+        return True
+    if any(dash in head for dash in _HYPHENS) and any(
+        _wirelines.dateline(line, _SIMPLE) is not None for line in head.split("\n") if ")" in line or "日" in line
+    ):
+        return True
+    return any(_source_like(line) for line in lines[1:4])
+
+
+def _source_like(line: str) -> bool:
+    # Cheap tests first: a line of prose costs one regex. A letter begins "Cairo, 26 March 2024" too; so a known agency,
+    # the blank before the comma that sites leave, or a house's name must stand there.
+    if len(line) > 160 or _DIGITS.search(line) is None or not ("," in line or "،" in line or "|" in line):
+        return False
+    sourced = _wirelines.sourced(line, _SIMPLE)
+    if sourced is None:
+        return False
+    return " ," in line or any(
+        _agencies.known(name) or (" " in name and _agencies.house(name)) for name in sourced.names
+    )
+
+
+@dataclass(slots=True)
+class _Top:
+    """What the lines above the text said; filled from top to bottom."""
+
+    slug: _wirelines.Slugged | None = None
+    headline: str = ""
+    subhead: str = ""
+    names: list[str] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list)
+    agencies: list[str] = field(default_factory=list)
+    dates: list[Moment | Hold] = field(default_factory=list)
+    updated: Moment | None = None
+    notes: list[str] = field(default_factory=list)
+    correction: str = ""
+
+
+def read(raw: Raw, text: str, source: Source) -> Iterable[Story | StoryError]:
+    """Yield the one story of a file."""
+    lines = text.split("\n")
+    trailed = next((date for line in lines if "AP" in line and (date := _wirelines.trailer(line)) is not None), None)
+    lines = [line for line in lines if "AP" not in line or _wirelines.trailer(line) is None]
+    top, rest = _top(lines, source)
+    blocks = _wirebody.paragraphs(rest)
+    flat = [text for block in blocks for text in block]
+    if not top.headline and not flat:
+        raise StoryError("expected a headline and paragraphs, got none", where=raw.name, hint="write the story")
+    yield _story(raw, source, top, blocks, trailed)
+
+
+def _top(lines: list[str], source: Source) -> tuple[_Top, list[str]]:
+    """Read the lines above the text; return what they said, and the lines of the text."""
+    top = _Top()
+    seen = 0
+    at = 0
+    while at < len(lines) and seen < _TOP:
+        line = lines[at].strip()
+        if line:
+            if not _above(line, lines, at, top, source):
+                break
+            seen += 1
+        at += 1
+    return top, lines[at:]
+
+
+def _above(line: str, lines: list[str], at: int, top: _Top, source: Source) -> bool:
+    """Take one line into `top`; False if the text begins with it."""
+    slug = _wirelines.slugged(line) if top.slug is None and not top.headline else None
+    if slug is not None:
+        top.slug = slug
+        return True
+    if _wirelines.LABEL.fullmatch(line):
+        return True
+    if _desk.note(line) or _deskwords.EMBARGO.match(line) or _deskwords.KILL.match(line):
+        top.notes.append(line)
+        return bool(top.headline) or _desk.note(line) or _follows(lines, at)
+    corrected = _desk.correction(line) if len(line) <= 400 and top.headline else ""
+    if corrected:
+        top.correction = top.correction or corrected
+        return True
+    if _named(line, top, source):
+        return True
+    if _wirelines.dateline(line, source) is not None:
+        return False
+    if not top.headline:
+        top.headline = squash(line)
+        return True
+    if not top.subhead and _is_subhead(line, lines, at, top, source):
+        top.subhead = squash(line)
+        return True
+    return False
+
+
+def _follows(lines: list[str], at: int) -> bool:
+    return any(line.strip() for line in lines[at + 1 :])
+
+
+def _named(line: str, top: _Top, source: Source) -> bool:
+    """Take a line that names agencies, people or a date: all of them stand below the headline or instead of it."""
+    byline = _wirelines.byline(line)
+    if byline is not None and (top.headline or top.slug is not None):
+        top.people.extend(byline[0])
+        top.agencies.extend(byline[1])
+        return True
+    agencies = _wirelines.agency_line(line)
+    if agencies:
+        top.agencies.extend(agencies)
+        return True
+    if not top.headline:
+        return False
+    sourced = _wirelines.sourced(line, source) if not top.names else None
+    if sourced is not None:
+        top.names.extend(sourced.names)
+        top.dates.append(sourced.date)
+        return True
+    dated = _wirelines.dated(line, source)
+    if dated is not None:
+        date, changed = dated
+        if not changed:
+            top.dates.append(date)
+        elif isinstance(date, Moment):
+            top.updated = date
+        return True
+    job = _wirelines.job(line) if top.people else ""
+    if job:
+        last = top.people[-1]
+        top.people[-1] = Person(last.name, last.title or job)
+    return bool(job)
+
+
+def _is_subhead(line: str, lines: list[str], at: int, top: _Top, source: Source) -> bool:
+    """A line below the headline is a subhead if it is no sentence and what names the story follows it."""
+    if top.names or top.people or top.agencies or top.dates or len(line) > 160 or line[-1] in '.!?…:”"»':
+        return False
+    following = next((other.strip() for other in lines[at + 1 : at + 4] if other.strip()), "")
+    if not following:
+        return False
+    return (
+        _wirelines.sourced(following, source) is not None
+        or _wirelines.byline(following) is not None
+        or bool(_wirelines.agency_line(following))
+        or _wirelines.dateline(following, source) is not None
+    )
+
+
+def _story(raw: Raw, source: Source, top: _Top, blocks: list[tuple[str, ...]], trailed: Moment | None) -> Story:
+    remarks: list[Remark] = []
+    flat = [text for block in blocks for text in block]
+    ruling = _desk.judge(top.headline, [*top.notes, *flat], slug=_slug_line(top.slug))
+    cut = _desk.cut(flat)
+    body, media = _wirebody.captions(_without(blocks, set(cut.kept)))
+    texts = [text for block in body for text in block]
+    dateline = next((line for text in texts[:3] if (line := _wirelines.dateline(text, source)) is not None), None)
+    headline, label, version = _wirelines.prefixed(top.headline)
+    if not headline:
+        headline = _from_text(texts)
+        remarks.append(Remark(file=raw.name, field="headline", message="none found; cut from the first sentence"))
+    named, slug = _dates.from_name(raw.name.rpartition("/")[2].rpartition(".")[0] or raw.name, source)
+    dates = [*top.dates, trailed, None if dateline is None else dateline.date, named]
+    published, hold = _published(dates)
+    publisher = cut.publisher or source.publisher
+    agency, people = _suppliers(top, dateline, publisher, source)
+    if cut.more:
+        remarks.append(Remark(file=raw.name, field="body", message="the text says that more is to come"))
+    return Story(
+        name=raw.name,
+        id=_identity(top.slug, agency, published, source),
+        version=version if top.slug is None else max(version, top.slug.version),
+        status=ruling.status,
+        hold=ruling.hold or hold,
+        published=published,
+        updated=top.updated,
+        agency=agency,
+        authors=people,
+        tags=cut.tags,
+        headline=headline,
+        subhead=top.subhead,
+        body="\n\n".join(texts) if ruling.status == "usable" else "",
+        markup="text",
+        dateline="" if dateline is None else dateline.place,
+        slug=slug,
+        short_link=cut.short_link,
+        publisher=publisher,
+        correction=top.correction or cut.correction or label,
+        media=media,
+        remarks=tuple(remarks),
+    )
+
+
+def _slug_line(slug: _wirelines.Slugged | None) -> str:
+    return "" if slug is None else f"{slug.slug}, {slug.label}"
+
+
+def _without(blocks: list[tuple[str, ...]], kept: set[int]) -> list[tuple[str, ...]]:
+    left = []
+    at = 0
+    for block in blocks:
+        left.append(tuple(text for number, text in enumerate(block, at) if number in kept))
+        at += len(block)
+    return [block for block in left if block]
+
+
+def _from_text(texts: list[str]) -> str:
+    """Return a headline for a story that has none: its first sentence, cut at a word."""
+    text = squash(texts[0]) if texts else ""
+    found = re.match(r".*?[.!?。؟](?=\s|$)", text)
+    text = text if found is None else found[0]
+    if len(text) <= _LONG_TITLE:
+        return text
+    return text[:_LONG_TITLE].rpartition(" ")[0].rstrip(" ,;:–—-") + "…"
+
+
+def _published(dates: list[Moment | Hold | None]) -> tuple[Moment | None, Hold | None]:
+    """Return the first date in the order of trust; a date with two readings stops the search, none is invented."""
+    for date in dates:
+        if isinstance(date, Moment):
+            return date, None
+        if isinstance(date, Hold):
+            return None, date
+    hint = "write a line such as 'AP, Tuesday 26 Mar 2024' under the headline, or begin the file name with the date"
+    return None, Hold("no date", hint=hint, person=True)
+
+
+def _suppliers(
+    top: _Top, dateline: _wirelines.Dateline | None, publisher: str, source: Source
+) -> tuple[str, tuple[Person, ...]]:
+    """Return the agencies that supplied the story, as one text, and the people who wrote it."""
+    people = list(top.people)
+    agencies: list[str] = []
+    for name in top.names:
+        known = _agencies.known(name)
+        if known:
+            agencies.append(known)
+        elif name.casefold() == publisher.casefold():
+            continue
+        elif _agencies.house(name):
+            agencies.append(name)
+        else:
+            people.append(Person(name))
+    agencies.extend(name for name in top.agencies if name.casefold() != publisher.casefold())
+    if not agencies and dateline is not None:
+        agencies.extend(dateline.agencies)
+    return ", ".join(dict.fromkeys(agencies)) or source.agency, tuple(dict.fromkeys(people))
+
+
+def _identity(slug: _wirelines.Slugged | None, agency: str, published: Moment | None, source: Source) -> str:
+    """
+    Return the id of a story that brings a keyword slug; empty leaves it to the path.
+
+    Agency, slug without version label and local day: the same for every lead of a story, whatever file it comes in
+    (WIRE-FORMATS, id when there is none).
+    """
+    if slug is None or published is None:
+        return ""
+    import uuid
+
+    day = published.instant.astimezone(place(source.timezone)).date()
+    return uuid.uuid5(uuid.NAMESPACE_OID, f"wirefeed:{agency.casefold()}\n{slug.slug.casefold()}\n{day}").urn
