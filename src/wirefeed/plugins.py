@@ -42,6 +42,7 @@ class Registry(Generic[P]):
     def __init__(self, kind: str, modules: dict[str, str]) -> None:
         self.kind = kind
         self._modules = modules
+        self._loaded: dict[str, P] = {}
 
     def names(self) -> tuple[str, ...]:
         """Return the known names, in order of precedence."""
@@ -49,7 +50,10 @@ class Registry(Generic[P]):
 
     def load(self, name: str) -> P:
         """Return the module of `name`; ``KeyError`` if there is none."""
-        return cast(P, import_module(self._modules[name]))
+        module = self._loaded.get(name)
+        if module is None:
+            module = self._loaded[name] = cast(P, import_module(self._modules[name]))
+        return module
 
 
 # Order is the order of detection (docs/reference: story formats).
