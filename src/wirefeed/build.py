@@ -59,7 +59,9 @@ class Work(Struct, frozen=True, kw_only=True):
 class Bench:
     """What every step of one build needs: the settings, the folders as they stand, the state, the moment."""
 
-    def __init__(self, path: str, settings: Settings, store: Store, now: datetime) -> None:
+    def __init__(
+        self, path: str, settings: Settings, store: Store, now: datetime, scan: disk.Scan | None = None
+    ) -> None:
         folder = os.path.dirname(os.path.abspath(path))
         self.settings = settings
         self.store = store
@@ -70,7 +72,7 @@ class Bench:
         self.program = disk.program()
         self.failed: list[Refusal] = []
         try:
-            self.scan = disk.scan(self.content)
+            self.scan = scan or disk.scan(self.content)
             self.found = {found.name: found for found in self.scan.stories}
         except OSError as error:
             raise ConfigError(
@@ -102,12 +104,14 @@ def load(path: str) -> Settings:
     return config.parse(text, where=path)
 
 
-def build(path: str, *, now: datetime, progress: Progress | None = None) -> Report:
+def build(path: str, *, now: datetime, scan: disk.Scan | None = None, progress: Progress | None = None) -> Report:
     """
     Build the feeds that `path` (a config.toml) asks for.
 
     Args:
         now: Aware; decides embargoes, expiries and schedules, and stamps what changed without saying when.
+
+        scan: What lies below content/, when somebody has just looked (`settled.look`).
 
         progress: Called now and then while stories are read.
 
@@ -124,7 +128,7 @@ def build(path: str, *, now: datetime, progress: Progress | None = None) -> Repo
     store = Store(_state(path))
     try:
         with store.transaction():
-            bench = Bench(path, settings, store, now)
+            bench = Bench(path, settings, store, now, scan)
             before = store.outputs()
             work = _work(bench, progress, before)
             fresh = {output.path: output.data for output in work.outputs if output.data is not None}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from wirefeed import disk
 from wirefeed.store import NAME, Store
@@ -18,33 +18,38 @@ from wirefeed.store import NAME, Store
 Report = dict[str, Any]
 
 
-def report(config: str, *, now: datetime) -> Report | None:
-    """Return the last report when a build of `config` (path of config.toml) at `now` would change nothing."""
+class Look(NamedTuple):
+    """What the look found: the last `report` when it still stands, and the `scan` when one was made for it."""
+
+    report: Report | None = None
+    scan: disk.Scan | None = None
+
+
+def look(config: str, *, now: datetime) -> Look:
+    """Say whether a build of `config` (path of config.toml) at `now` would change nothing."""
     folder = os.path.dirname(os.path.abspath(config))
     state = os.path.join(folder, NAME)
     if not os.path.exists(state) or not os.path.exists(config):
-        return None
+        return Look()
     store = Store(state)
     try:
         noted = store.note("settled")
     finally:
         store.close()
     if noted is None or noted["config"] != digest_of(config) or noted["program"] != disk.program():
-        return None
+        return Look()
+    try:
+        scan = disk.scan(os.path.join(folder, noted["content"]))
+    except OSError:
+        return Look()
     moment = now.timestamp()
-    if moment < noted["at"] or (noted["next"] is not None and moment >= noted["next"]):
-        return None
+    due = moment < noted["at"] or (noted["next"] is not None and moment >= noted["next"])
+    if due or scan.digest != noted["scan"]:
+        return Look(scan=scan)
     outputs = noted["outputs"]
     if disk.stat_of(os.path.join(folder, noted["output"]), outputs) != outputs:
-        return None
-    try:
-        found = disk.scan(os.path.join(folder, noted["content"]))
-    except OSError:
-        return None
-    if found.digest != noted["scan"]:
-        return None
-    last: Report = noted["report"]
-    return last
+        return Look(scan=scan)
+    return Look(report=noted["report"], scan=scan)
 
 
 def digest_of(path: str) -> bytes:

@@ -21,12 +21,13 @@ def command(path: str, now: datetime | None, as_json: bool, strict: bool) -> int
     from wirefeed import settled
 
     moment = now or _options.clock()
-    report = settled.report(path, now=moment)
+    look = settled.look(path, now=moment)
+    report = look.report
     if report is None:
         from wirefeed.build import build
 
         with _options.progress() as progress:
-            report = build(path, now=moment, progress=progress)
+            report = build(path, now=moment, scan=look.scan, progress=progress)
     if as_json:
         print_json(report)
     else:
