@@ -19,6 +19,7 @@ _NAMED_DESK = re.compile(
     r"|magazine|redaktion|zeitung|staff)\b|^[A-Z]{2,6}$"
 )
 _WORDS = re.compile(r"[\W_]*([^\W\d_]+)(?:[\W_]+([^\W\d_]+))?")
+_SHORT = 30  # columns; sign-offs and end marks are shorter
 _GLANCE = 80  # columns; a shorter line may be desk text whatever it begins with: a sign-off, a number, an end mark
 _SUSPECT = re.compile(
     r"\n[^\w\n]{0,4}(?:Eds\b|EDITOR|Editor[s’']|ATTN|Attn|ATTENTION|EMBARGO|Embargo|STRICTLY|Strictly emb|SPERR|Sperr"
@@ -32,6 +33,17 @@ _SUSPECT = re.compile(
     r"|ends\b"
     r"|محظور|يحظر|حظر|ملاحظة|تنويه|ملحوظة|تنبيه|إلغاء|يرجى|نرجو|ليس للنشر|تصحيح|رابط|حرر|انتهى"
     r"|אמברגו|באמברגו|תחת אמ|אסור|לא לפר|הערה|לתשומת|תיקון|לביטול|נא לבטל)"
+)
+
+
+_SHAPES = (
+    words.NOTE,
+    words.NOTEBOOK,
+    words.EDITED,
+    words.SHORT_LINK,
+    words.KEYWORDS,
+    words.CONTACT,
+    words.SYNDICATED,
 )
 
 
@@ -75,13 +87,39 @@ def suspect(text: str) -> bool:
 
 def _prose(line: str) -> bool:
     """Say at a glance that a line is no desk line; most are not, and the patterns cost forty times as much."""
-    if len(line) <= _GLANCE:
-        return False
+    return len(line) > _GLANCE and not _opens(line)
+
+
+def _opens(line: str) -> bool:
+    """Say whether a line begins with a desk's word, or with no word at all."""
     found = _WORDS.match(line)
     if found is None:
-        return False
+        return True
     first = found[1].casefold()
-    return first not in words.FIRST and f"{first}_{(found[2] or '').casefold()}" not in words.FIRST_TWO
+    return first in words.FIRST or f"{first}_{(found[2] or '').casefold()}" in words.FIRST_TWO
+
+
+def alone(line: str, *, sentence_before: bool) -> bool:
+    """
+    Say whether a line is never the continuation of the one before it, so that desk text is not joined into prose.
+
+    Args:
+        sentence_before: Whether that one ends in an end mark; "ends" may be the last word of a wrapped sentence.
+    """
+    if len(line) > _SHORT and not _opens(line):
+        return False
+    if sentence_before and any(mark.fullmatch(line) for mark in (words.END, words.MORE, words.SIGNOFF)):
+        return True
+    shapes = (
+        words.NOTE,
+        words.NOTEBOOK,
+        words.EDITED,
+        words.SHORT_LINK,
+        words.KEYWORDS,
+        words.CONTACT,
+        words.SYNDICATED,
+    )
+    return words.RULE.fullmatch(line) is not None or any(shape.match(line) for shape in shapes)
 
 
 def judge(headline: str, paragraphs: Sequence[str], *, slug: str = "") -> Ruling:

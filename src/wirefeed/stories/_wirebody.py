@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from wirefeed.characters import squash
 from wirefeed.model import Media
-from wirefeed.stories import _agencies
+from wirefeed.stories import _agencies, _desk
+from wirefeed.stories._deskwords import RULE
 
 _WIDEST = 110  # columns; wire services wrap at 60 to 80, and no hand-written paragraph is always shorter
 _END_MARKS = ".!?…:;”\"'’»)]。！？؟।"
@@ -27,8 +28,10 @@ _BRACKETED_CREDIT = re.compile(
 )
 _LABELLED_CREDIT = re.compile(
     r"(?:^|(?<=[.!?…”\"»)。])\s*|\s[|–—-]\s)(?:Photo|Foto|Fotos|Bild|Image|Picture|Credit|Photograph"
-    r"|Crédit photo|Crédit|Photo credit|صورة|الصورة|تصوير|צילום|תצלום|写真|图|图片|圖)\s*(?:by\b|[:：/])\s*(?P<credit>\S.{0,80})$"
+    r"|Crédit photo|Crédit|Photo credit|صورة|الصورة|تصوير|צילום|תצלום|写真|图|图片|圖)"
+    r"\s*(?:by\b|[:：/])\s*(?P<credit>\S.{0,80})$"
 )
+_CREDIT_MARK = re.compile(r"[:：/]|\bby\b")
 _BARE_CREDIT = re.compile(r"(?<=[.!?…”\"»)])\s+(?P<credit>[^.!?]{2,40})$")
 _SENTENCE_END = re.compile(r"[.!?…。؟]")
 
@@ -69,8 +72,10 @@ def _wrapping(blocks: list[list[str]]) -> tuple[bool, int]:
     width = max((len(line.strip()) for block in blocks for line in block), default=0)
     if not pairs or not 40 <= width <= _WIDEST:
         return False, 0
-    full = sum(_full(a, b, width) for a, b in pairs)
-    return full * 3 >= len(pairs) * 2, width
+    # A short line says nothing: it may end a paragraph, or be an item of a list.
+    long = [(a, b) for a, b in pairs if len(a) * 2 >= width]
+    full = sum(_full(a, b, width) for a, b in long)
+    return 0 < len(long) * 2 <= full * 3, width
 
 
 def _full(line: str, following: str, width: int) -> bool:
@@ -90,7 +95,11 @@ def _joined(block: list[str], width: int, indented: bool) -> Iterable[str]:
         plain = line.strip()
         begins = indented and line.startswith(("  ", "\t", "\u3000", "\xa0\xa0"))
         runs_on = bool(text) and not begins and (indented or (width and _full(before, plain, width)))
-        if runs_on:
+        if (
+            runs_on
+            and not _desk.alone(plain, sentence_before=before[-1:] in _END_MARKS)
+            and RULE.fullmatch(before) is None
+        ):
             text = _continued(text, plain)
         else:
             if text:
@@ -99,6 +108,10 @@ def _joined(block: list[str], width: int, indented: bool) -> Iterable[str]:
         before = plain
     if text:
         yield _tidied(text)
+
+
+def _apart(before: str, line: str) -> bool:
+    return RULE.fullmatch(before) is not None or _desk.alone(line, sentence_before=before[-1:] in _END_MARKS)
 
 
 def _continued(text: str, line: str) -> str:
@@ -149,11 +162,12 @@ def credited(text: str) -> Captioned | None:
     """Split a caption from the credit it ends in; None if `text` ends in none."""
     if len(text) > 700:
         return None
-    for pattern in (_BRACKETED_CREDIT, _LABELLED_CREDIT):
-        found = pattern.search(text)
-        if found is not None:
-            return Captioned(text[: found.start()].strip(" |–—-"), _named(found["credit"]))
-    found = _BARE_CREDIT.search(text)
+    # Most paragraphs end in a full stop and hold no colon near their end: no search for them.
+    if text.rstrip(".")[-1:] in ")]" and (found := _BRACKETED_CREDIT.search(text)) is not None:
+        return Captioned(text[: found.start()].strip(), _named(found["credit"]))
+    if _CREDIT_MARK.search(text, max(0, len(text) - 110)) and (found := _LABELLED_CREDIT.search(text)) is not None:
+        return Captioned(text[: found.start()].strip(" |–—-"), _named(found["credit"]))
+    found = None if text[-1] in ".!?" else _BARE_CREDIT.search(text)
     if found is None:
         return None
     names = [name for name in _agencies.SPLIT.split(found["credit"].strip()) if name]

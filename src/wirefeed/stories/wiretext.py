@@ -31,10 +31,10 @@ def sniff(raw: Raw, text: str) -> bool:
         return False
     if "-" in lines[0][:12] and _wirelines.slugged(lines[0]) is not None:
         return True
-    if any(dash in head for dash in _HYPHENS) and any(
-        _wirelines.dateline(line, _SIMPLE) is not None for line in head.split("\n") if ")" in line or "日" in line
-    ):
-        return True
+    if (")" in head or "日" in head or "）" in head) and any(dash in head for dash in _HYPHENS):
+        found = (_wirelines.dateline(line, _SIMPLE) for line in head.split("\n") if ")" in line or "日" in line)
+        if any(line is not None for line in found):
+            return True
     return any(_source_like(line) for line in lines[1:4])
 
 
@@ -88,11 +88,20 @@ def _top(lines: list[str], source: Source) -> tuple[_Top, list[str]]:
     while at < len(lines) and seen < _TOP:
         line = lines[at].strip()
         if line:
+            before = len(top.notes)
             if not _above(line, lines, at, top, source):
                 break
             seen += 1
+            while len(top.notes) > before and _runs_on(lines, at):
+                at += 1
         at += 1
     return top, lines[at:]
+
+
+def _runs_on(lines: list[str], at: int) -> bool:
+    """Say whether a desk's note was wrapped and goes on in the next line."""
+    line, following = lines[at].strip(), lines[at + 1].strip() if at + 1 < len(lines) else ""
+    return len(line) >= 55 and line[-1] not in ".!?)" and following != "" and not lines[at + 1].startswith(" ")
 
 
 def _above(line: str, lines: list[str], at: int, top: _Top, source: Source) -> bool:
