@@ -24,7 +24,7 @@ def clean(feed: Feed) -> Feed:
     return replace(
         feed,
         id=legal(feed.id),
-        title=legal(feed.title) or feed.name or uri(feed.home),
+        title=legal(feed.title) or legal(feed.name),
         description=legal(feed.description),
         language=_language(feed.language),
         author=legal(feed.author),
@@ -35,11 +35,11 @@ def clean(feed: Feed) -> Feed:
 
 
 def _entry(entry: Entry) -> Entry:
-    summary = legal(entry.summary)
+    name, summary = legal(entry.id), legal(entry.summary)
     return replace(
         entry,
-        id=legal(entry.id),
-        title=legal(entry.title) or summary or entry.id,
+        id=name,
+        title=legal(entry.title) or summary or name,
         link=uri(legal(entry.link)),
         short_link=uri(legal(entry.short_link)),
         summary=summary,

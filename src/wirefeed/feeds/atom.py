@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 EXTENSION = ".atom"
 MEDIA_TYPE = "application/atom+xml"
 
+_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -51,7 +53,8 @@ def _fill_feed(generator: Any, feed: Feed) -> None:
 
 
 def _mend_feed(root: _Element, feed: Feed) -> None:
-    _text(root, "updated", stamp(feed.updated))
+    # An empty feed has no date of its own, yet must name one: the earliest the validator finds plausible.
+    _text(root, "updated", stamp(feed.updated if feed.entries else max(feed.updated, _EARLIEST)))
 
 
 def _fill_entry(made: Any, entry: Entry, feed: Feed) -> None:

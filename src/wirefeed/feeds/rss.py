@@ -77,7 +77,8 @@ def _fill_feed(generator: Any, feed: Feed) -> None:
 def _mend_feed(root: _Element, feed: Feed) -> None:
     from lxml.etree import SubElement
 
-    SubElement(root[0], "lastBuildDate").text = _date(feed.updated)
+    if feed.entries:  # an empty feed has no date of its own, and RSS asks for none
+        SubElement(root[0], "lastBuildDate").text = _date(feed.updated)
 
 
 def _fill_item(made: Any, item: Entry, feed: Feed) -> None:
