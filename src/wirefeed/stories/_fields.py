@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import unescape
 
 from wirefeed.characters import squash
@@ -48,7 +49,8 @@ _KEYS: dict[str, str] = {
     "correction": "correction correction_note",
     "rights": "rights copyright license licence",
     "image": "image images cover featureimage featured_image featuredimage feature_image heroimage previewimage"
-    " cover_image coverimage header_image hero_image banner thumbnail og_image ogimage social_image socialimage primary_image",
+    " cover_image coverimage header_image hero_image banner thumbnail og_image ogimage social_image"
+    " socialimage primary_image",
     "image_alt": "image_alt imagealt heroimagealt featureimagealt featured_image_alt cover_alt coveralt image-alt",
     "image_caption": "image_caption imagecaption featureimagecaption featured_image_caption cover_caption"
     " image-caption",
@@ -177,10 +179,16 @@ def names(value: Value | None, *, by_blank: bool = False) -> list[str]:
     for part in parts:
         if isinstance(part, dict):
             part = next((part[key] for key in ("name", "title", "label", "slug", "id") if part.get(key)), "")
-        name = line(part)
-        if name and name not in ("~", "null"):
+        name = _name(part) if isinstance(part, str) else ""
+        if name:
             found[name] = None
     return list(found)
+
+
+@lru_cache(maxsize=4096)
+def _name(text: str) -> str:
+    name = line(text)
+    return "" if name in ("~", "null") else name
 
 
 _SUFFIX = re.compile(r",\s*(?=(?:Jr|Sr|Ph\.? ?D|M\.? ?D|Esq|I{2,3}|IV)\b\.?\s*(?:,|;|$))")
@@ -198,11 +206,18 @@ def people(value: Value | None, *, byline: bool = False) -> tuple[Person, ...]:
     """
     if value is None:
         return ()
-    if isinstance(value, str) and value.isalpha():
-        return (Person(value),)
-    parts: list[Value] = value if isinstance(value, list) else [value] if isinstance(value, dict) else []
     if isinstance(value, str):
-        parts = list(_parted(value, byline=byline))
+        return _people(value, byline)
+    return _each(value if isinstance(value, list) else [value])
+
+
+@lru_cache(maxsize=1024)
+def _people(text: str, byline: bool) -> tuple[Person, ...]:
+    # Kept, because a newsroom has fewer writers than stories.
+    return _each(list(_parted(text, byline=byline)))
+
+
+def _each(parts: list[Value]) -> tuple[Person, ...]:
     found: dict[str, Person] = {}
     for part in parts:
         person = _person(part)

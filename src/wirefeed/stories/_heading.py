@@ -39,8 +39,10 @@ def plain(text: str) -> str:
 
 def without(body: str, title: str) -> str:
     """Return `body` without a heading at its top that repeats `title`."""
-    if not body.startswith(("#", " ")) and "\n=" not in body[:300] and "\n--" not in body[:300]:
-        return body
+    if body[:1] not in ("#", " "):
+        line = body.find("\n") + 1
+        if not line or body[line] not in "=-":
+            return body
     found = _ATX.match(body)
     if found is None or _folded(plain(found[2] or found[3])) != _folded(title):
         return body

@@ -16,6 +16,7 @@ _STATUSES: dict[str, Status] = {
     **dict.fromkeys("withheld withhold hold held".split(), "withheld"),
     **dict.fromkeys("canceled cancelled kill killed retracted withdrawn deleted".split(), "canceled"),
 }
+_SAYING = frozenset(("status", "draft", "hidden", "password", "published_or_not", "permalink"))
 _UNDATED = "write date: 2024-03-26 in the front matter, or begin the file's name with the date"
 _FORM = "write it as 2024-03-26 or 2024-03-26T14:30:00+02:00"
 
@@ -77,7 +78,9 @@ def stand(written: Written, stem: str, tags: list[str]) -> Standing:
     published = _moment(written, "published", holds) if "published" in values else None
     if published is None and "published_or_not" in values and not _fields.switch(values["published_or_not"]):
         published = _moment(written, "published_or_not", holds)
-    named, slug = _dates.from_name(stem, written.source) if stem[:1].isdigit() else (None, "")
+    named, slug = None, ""
+    if stem[:1].isdigit() and not ("slug" in values and published is not None):
+        named, slug = _dates.from_name(stem, written.source)
     if published is None and not holds:
         published = publish_at or named or _from_path(written)
         if published is None:
@@ -139,6 +142,9 @@ def _updated(written: Written, published: Moment | None, remarks: list[Remark]) 
 
 def _status(written: Written, tags: list[str], holds: list[Hold], remarks: list[Remark]) -> Status:
     values = written.values
+    drafts = "_drafts/" in written.name and "_drafts" in written.name.split("/")
+    if not drafts and written.kind != "nikola" and values.keys().isdisjoint(_SAYING):
+        return "usable"
     status: Status = "usable"
     if "status" in values:
         status = _told(written, holds, remarks)
@@ -152,7 +158,7 @@ def _status(written: Written, tags: list[str], holds: list[Hold], remarks: list[
         "hidden" in values and _fields.true(values["hidden"])
     )
     marked = written.kind == "nikola" and bool({"draft", "private"} & set(tags))
-    if off or unwritten or drafted or marked or "_drafts" in written.name.split("/")[:-1]:
+    if off or unwritten or drafted or marked or drafts:
         return "draft"
     return status
 

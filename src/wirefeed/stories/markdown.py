@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -13,11 +14,16 @@ from wirefeed.stories import _fields, _frontmatter, _heading, _shortcodes
 from wirefeed.stories._standing import Written, stand
 
 _ENDINGS = (".md", ".markdown", ".mdx", ".mkd", ".mdown")
+# Fields most stories have; all others cost nothing where they are not.
+_OFTEN = frozenset(
+    "title published updated authors tags categories category topics keywords slug summary subhead draft".split()
+)
+_MARKED = re.compile(r"[<\[*_`]")
 # ISO 639-1, for the ``fr`` of ``name.fr.md``.
 _LANGUAGES = frozenset(
     "af am ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk km kn"
-    " ko ku ky lo lt lv mk ml mn mr ms my nb ne nl nn no pa pl ps pt ro ru sd si sk sl so sq sr sv sw ta te tg th tk tl tr"
-    " ug uk ur uz vi yi zh".split()
+    " ko ku ky lo lt lv mk ml mn mr ms my nb ne nl nn no pa pl ps pt ro ru sd si sk sl so sq sr sv sw ta te tg th tk tl"
+    " tr ug uk ur uz vi yi zh".split()
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 # Permalinks with a place to fill in, and the names Jekyll has for some of these.
@@ -57,17 +63,16 @@ def _story(written: Written, body: str) -> Story:
     stem, language = _named(written)
     section, tags = _subjects(written)
     standing = stand(written, stem, tags)
-    agency = _fields.line(values.get("agency"))
-    authors, agency = _authors(written, agency)
-    slug, link = _addresses(written)
+    agency = _fields.line(values["agency"]) if "agency" in values else ""
+    authors, agency = _authors(written, agency) if "authors" in values else ((), agency)
+    seldom = {} if values.keys() <= _OFTEN else _seldom(written)
+    slug = _fields.word(values["slug"]) if "slug" in values else ""
     title, body, remarks = _titled(written, _shortcodes.clean(body, written.name))
     subhead, summary = _summary(written)
     if "excerpt_separator" in values and (mark := _fields.word(values["excerpt_separator"])):
         body = body.replace(mark, "", 1)
     return Story(
         name=written.name,
-        id=_id(written),
-        version=_version(written),
         status=standing.status,
         hold=standing.hold,
         published=standing.published,
@@ -87,17 +92,27 @@ def _story(written: Written, body: str) -> Story:
         markup=_markup(written),
         summary=summary,
         summary_from="story" if summary else "",
-        dateline=_fields.line(values.get("dateline")),
-        link=link,
-        slug=slug or standing.slug,
-        short_link=_fields.word(values.get("short_link")),
-        publisher=_fields.line(values.get("publisher")) or source.publisher,
-        rights=_fields.line(values.get("rights")),
-        correction=_fields.line(values.get("correction")),
-        minor="minor" in values and _fields.true(values["minor"]),
-        media=_media(written) if "image" in values or "media" in values else (),
+        slug=(slug.strip("/").rpartition("/")[2] if slug[:1] == "/" else slug) or standing.slug,
+        publisher=(_fields.line(values["publisher"]) if "publisher" in values else "") or source.publisher,
         remarks=(*standing.remarks, *remarks),
+        **seldom,
     )
+
+
+def _seldom(written: Written) -> dict[str, Any]:
+    """Return the fields of a story that few stories bring."""
+    values = written.values
+    return {
+        "id": _id(written),
+        "version": _version(written),
+        "dateline": _fields.line(values.get("dateline")),
+        "link": _link(written),
+        "short_link": _fields.word(values.get("short_link")),
+        "rights": _fields.line(values.get("rights")),
+        "correction": _fields.line(values.get("correction")),
+        "minor": "minor" in values and _fields.true(values["minor"]),
+        "media": _media(written),
+    }
 
 
 def _refuse_foreign(raw: Raw, text: str) -> None:
@@ -131,8 +146,8 @@ def _named(written: Written) -> tuple[str, str]:
     folders, _, base = written.name.rpartition("/")
     stem, dot, _ = base.rpartition(".")
     stem = stem if dot and stem else base
-    language = _fields.word(written.values.get("language"))
-    if not _LANGUAGE.fullmatch(language):
+    language = _fields.word(written.values["language"]) if "language" in written.values else ""
+    if language and not _LANGUAGE.fullmatch(language):
         language = ""
     if "." in stem:
         before, _, last = stem.rpartition(".")
@@ -175,21 +190,17 @@ def _subjects(written: Written) -> tuple[str, list[str]]:
         categories += _fields.names(values.get("categories"), by_blank=written.kind == "yaml")
         if categories and not section:
             section = categories.pop(0)
-        tags += categories
-    if len(tags) > 1 or section:
-        tags = [tag for tag in dict.fromkeys(tags) if tag != section]
-    return section, tags
+        tags += [name for name in categories if name != section]
+    return section, list(dict.fromkeys(tags)) if len(tags) > 1 else tags
 
 
 def _authors(written: Written, agency: str) -> tuple[tuple[Person, ...], str]:
     """Return the persons who wrote a story, and the agency; an agency among the authors is none of them."""
-    if "authors" not in written.values:
-        return (), agency
     byline = written.keys["authors"] == "byline"
     ours = {name.casefold() for name in (agency, written.source.agency) if name}
     kept: list[Person] = []
     for person in _fields.people(written.values["authors"], byline=byline):
-        tail = _AGENCY_TAIL.search(person.name)
+        tail = _AGENCY_TAIL.search(person.name) if any(mark in person.name for mark in "(/|,") else None
         if tail and (tail[1].casefold() in ours or tail[1].casefold() in _AGENCIES):
             agency = agency or tail[1]
             person = replace(person, name=person.name[: tail.start()])
@@ -201,10 +212,9 @@ def _authors(written: Written, agency: str) -> tuple[tuple[Person, ...], str]:
     return tuple(kept), agency
 
 
-def _addresses(written: Written) -> tuple[str, str]:
-    """Return slug and link as the story gives them; the content room makes the link absolute."""
+def _link(written: Written) -> str:
+    """Return the link as the story gives it; the content room makes it absolute."""
     values = written.values
-    slug = _fields.word(values.get("slug"))
     link = _fields.word(values.get("link"))
     if written.kind == "nikola" and written.keys.get("link") == "link":
         link = ""  # Nikola's link is what the post is about, on another site
@@ -216,10 +226,8 @@ def _addresses(written: Written) -> tuple[str, str]:
         link = path if "://" in path else "/" + path.lstrip("/")
         if written.kind == "toml" and not link.endswith("/"):
             link += "/"  # Zola serves a folder
-    if slug.startswith("/"):
-        link = link or slug
-        slug = slug.strip("/").rpartition("/")[2]
-    return slug, link
+    slug = _fields.word(values.get("slug"))
+    return link or (slug if slug.startswith("/") else "")
 
 
 def _titled(written: Written, body: str) -> tuple[str, str, list[Remark]]:
@@ -245,6 +253,8 @@ def _titled(written: Written, body: str) -> tuple[str, str, list[Remark]]:
 def _summary(written: Written) -> tuple[str, str]:
     """Return subhead and summary; a standfirst is the summary where no other is given, else the subhead."""
     values = written.values
+    if values.keys().isdisjoint(("summary", "subhead", "standfirst")):
+        return "", ""
     subhead = _fields.line(values.get("subhead"))
     summary = values.get("summary")
     text = "" if summary is None or _fields.switch(summary) else _fields.line(summary)
@@ -253,7 +263,7 @@ def _summary(written: Written) -> tuple[str, str]:
         text = standfirst
     elif standfirst:
         subhead = subhead or standfirst
-    if any(mark in text for mark in "<[*_`"):
+    if _MARKED.search(text):
         text = _heading.plain(text)
     return subhead, text
 
