@@ -13,6 +13,7 @@ LINKS = WEB | {"mailto", "tel"}
 # RFC 3986 section 2: unreserved, gen-delims and sub-delims, without the brackets that only an IPv6 host may hold.
 _SAFE = "!#$%&'()*+,/:;=?@-._~"
 _PLAIN = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]+)?(?:[/?#](?:[A-Za-z0-9!$&'()*+,/:;=?@._~-]|%[0-9A-Fa-f]{2})*)?")
+_ROOTED = re.compile(r"/(?![/.])(?:(?!/\.)[A-Za-z0-9!$&'()*+,/:;=?@._~-]|%[0-9A-Fa-f]{2})*")
 _STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\]")
@@ -23,8 +24,8 @@ def absolute(base: str, reference: str, schemes: frozenset[str] = WEB) -> str:
     Resolve `reference` against `base` as a browser does, percent-encoded; empty if it cannot be shown.
 
     Args:
-        base: The story's own address; a reference to a part of the page (``#notes``) leads there. May be empty, then
-            only absolute references are kept.
+        base: The story's own address, as this function gives it; a reference to a part of the page (``#notes``) leads
+            there. May be empty, then only absolute references are kept.
 
         reference: As found, entities decoded.
 
@@ -32,6 +33,9 @@ def absolute(base: str, reference: str, schemes: frozenset[str] = WEB) -> str:
     """
     if _PLAIN.fullmatch(reference):
         return reference
+    if base and _ROOTED.fullmatch(reference):
+        end = base.find("/", 8)
+        return (base[:end] if end > 0 else base) + reference
     # A browser ignores line ends and tabs anywhere and blanks at both ends (URL standard, section 4.4).
     reference = re.sub(r"[\t\n\r]", "", legal(reference)).strip()
     if not reference:

@@ -54,7 +54,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "*": {"dir", "lang"},
     "a": {"href", "hreflang", "title"},
     "abbr": {"title"},
-    "audio": {"src"},
+    "audio": {"controls", "src"},
     "col": {"span"},
     "colgroup": {"span"},
     "data": {"value"},
@@ -69,7 +69,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
     "time": {"datetime"},
-    "video": {"height", "poster", "src", "width"},
+    "video": {"controls", "height", "poster", "src", "width"},
 }
 # Their text is code, a form or a fallback, never the story.
 SILENT = frozenset(

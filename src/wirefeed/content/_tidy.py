@@ -13,20 +13,39 @@ _DEEPEST = 60
 _KEPT_EMPTY = frozenset("caption colgroup dd dt rp rt summary tbody td tfoot th thead tr".split())
 _FOLDERS = SECTIONS | {""}
 _MEDIA = frozenset({"audio", "video"})
+_UNHEARD = _MEDIA | {"iframe"}
+_CHECKED = _UNHEARD | {"a", "span"}
+# Outside their list, definition or ruby: what they are written as instead.
+_STRAYS = {"dd": "div", "dt": "div", "li": "div", "rp": "", "rt": "", "summary": "div"}
+_INLINE = PHRASES | {"rp", "rt"}
+# Alone in a container these need no paragraph around them.
+_BARE = frozenset({"audio", "br", "img", "picture", "video"})
 _NUMBER = re.compile(r"\d{1,5}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
-_CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*[^\s,]|[^\s,])\s*([^,\s]*)")
+_SIZE = re.compile(r"[0-9]+(?:\.[0-9]+)?[wx](?: [0-9]+h)?")
 
 
 class _Open:
-    """An element whose end has not come yet."""
+    """
+    An element whose end has not come yet.
 
-    __slots__ = ("at", "full", "implied", "name", "shown")
+    Attributes:
+        name: As it was read; its end bears the same.
 
-    def __init__(self, name: str, at: int, *, shown: bool = True, implied: bool = False) -> None:
-        self.name = name
+        kind: What it counts as for what stands in it.
+
+        shown: What it is written as; empty for not at all.
+
+        at: Where in the output it begins.
+
+        full: Whether there is anything to see in it.
+    """
+
+    __slots__ = ("at", "full", "implied", "kind", "name", "shown")
+
+    def __init__(self, name: str, at: int, *, implied: bool = False) -> None:
+        self.name = self.kind = self.shown = name
         self.at = at
-        self.shown = shown
         self.implied = implied
         self.full = False
 
@@ -36,15 +55,19 @@ class Tidy:
     One pass over sanitised HTML; its work is linear in the length of the text.
 
     Attributes:
-        stable: Whether what came out reads back as the same tree, so that nobody needs to sanitise it again.
+        stable: Whether what came out surely reads back as the same tree; if not, somebody must look.
+
+        cut: Whether something was nested too deep; what came out needs another pass.
     """
 
     def __init__(self, link: str) -> None:
         self.link = link
         self.stable = True
+        self.cut = False
         self._out: list[str] = []
         self._stack = [_Open("", 0)]
         self._anchors = 0
+        self._muted = 0  # how many elements are open whose text is for browsers that cannot play them
 
     def run(self, html: str) -> str:
         """Return `html` with absolute addresses and without what shows nothing; loose text becomes paragraphs."""
@@ -52,6 +75,8 @@ class Tidy:
         self._text(pieces[0])
         for at in range(1, len(pieces), 4):
             name = pieces[at + 1]
+            if name == "h1":
+                name = "h2"  # the entry's title stands above
             if pieces[at]:
                 self._close(name)
             elif name in VOID:
@@ -66,21 +91,20 @@ class Tidy:
 
     def _text(self, text: str) -> None:
         top = self._stack[-1]
-        if top.name in _MEDIA or top.name == "iframe":
-            return  # words for browsers that cannot play it
-        if BLANK.fullmatch(text):
-            if top.name not in _FOLDERS:
+        name = top.kind
+        if self._muted:
+            return
+        if text == "\n" or BLANK.fullmatch(text):
+            if name not in _FOLDERS:
                 self._out.append(text)
-            elif text:
+            elif text and self._out and self._out[-1] not in ("\n", ""):
                 self._out.append("\n")
             return
-        if top.name in GRIDS:
-            self.stable = False
-        if top.name in _FOLDERS:
+        if name in _FOLDERS:
             top = self._imply()
             text = text.lstrip()
-        elif top.name == "pre" and len(self._out) == top.at + 1:
-            text = text.lstrip("\n")  # a parser drops one, so writing and reading would eat them one by one
+        elif name in GRIDS:
+            self.stable = False
         top.full = True
         self._out.append(text)
 
@@ -93,38 +117,54 @@ class Tidy:
     def _place(self, name: str) -> _Open:
         """Return where a tag may be written, ending or beginning an implied paragraph."""
         top = self._stack[-1]
-        if top.implied and name not in PHRASES:
+        if top.implied and name not in _INLINE:
             self._pop()
             top = self._stack[-1]
-        elif top.name in _FOLDERS and name in PHRASES and name not in ("img", "picture", "audio", "video", "br"):
+        elif top.kind in _FOLDERS and name in _INLINE and name not in _BARE:
             top = self._imply()
-        if top.name not in PARENTS[name]:
+        if top.kind not in PARENTS[name]:
             self.stable = False
         return top
 
     def _open(self, name: str, found: str) -> None:
-        name = "h2" if name == "h1" else name
-        self._place(name)
-        values = _values(found)
-        shown = len(self._stack) < _DEEPEST
+        top = self._place(name)
+        values = _values(found) if found else {}
+        opened = _Open(name, len(self._out))
+        if self._muted:
+            opened.shown = ""
+        elif len(self._stack) > _DEEPEST:
+            opened.shown = ""
+            self.cut = True
+        elif name in _CHECKED:
+            self._check(opened, values)
+        elif name in _STRAYS and top.kind not in PARENTS[name]:
+            opened.shown = _STRAYS[name]
+            opened.kind = opened.shown or name
+        self._stack.append(opened)
+        self._muted += name in _UNHEARD
+        self._out.append(_tag(opened.shown, values) if opened.shown else "")
+
+    def _check(self, opened: _Open, values: dict[str, str]) -> None:
+        """Decide by its attributes whether an element is shown; without it, its text stays."""
+        name = opened.name
         if name == "a":
             values["href"] = absolute(self.link, values.get("href", ""), LINKS)
-            shown = shown and bool(values["href"])
-            self.stable = self.stable and not (shown and self._anchors)
-            self._anchors += shown
+            if not values["href"]:
+                opened.shown = ""
+                return
+            self.stable = self.stable and not self._anchors
+            self._anchors += 1
         elif name == "span":
-            shown = shown and ("lang" in values or "dir" in values)
-        elif name in _MEDIA:
-            values = {**_addressed(values, self.link), "controls": ""}
+            opened.shown = "span" if values else ""
         elif name == "iframe":
+            opened.shown = ""
             self._frame(values)
-            shown = False
-        if not shown and name not in ("a", "span", "iframe"):
-            self.stable = False
-        opened = _Open(name, len(self._out), shown=shown)
-        opened.full = name in _MEDIA and "src" in values
-        self._stack.append(opened)
-        self._out.append(_tag(name, values) if shown else "")
+            opened.at = len(self._out)
+        else:
+            found = _addressed(values, self.link)
+            values.clear()
+            values.update(found, controls="")
+            opened.full = "src" in found
 
     def _frame(self, values: dict[str, str]) -> None:
         href = absolute(self.link, values.get("src", ""))
@@ -135,23 +175,23 @@ class Tidy:
 
     def _void(self, name: str, found: str) -> None:
         top = self._place(name)
-        if name == "br" and top.name in _FOLDERS:
+        if self._muted and name != "source":
+            return
+        if name == "br" and top.kind in _FOLDERS:
             return  # paragraphs stand apart anyway
         values = _values(found)
         if name in ("img", "source"):
             values = _addressed(values, self.link)
             if ("src" not in values and "srcset" not in values) or _pixel(values):
                 return
-            if name == "img" and "src" not in values:
-                values["src"] = values["srcset"].split()[0]
             if name == "img":
+                values = {"src": values.get("src") or values["srcset"].split()[0], **values}
                 values.setdefault("alt", "")
-        if name in ("img", "hr") or (name == "source" and top.name in _MEDIA):
+        if name in ("img", "hr") or (name == "source" and top.kind in _MEDIA):
             top.full = True
         self._out.append(_tag(name, values))
 
     def _close(self, name: str) -> None:
-        name = "h2" if name == "h1" else name
         if self._stack[-1].implied:
             self._pop()
         if self._stack[-1].name == name:
@@ -160,25 +200,35 @@ class Tidy:
     def _pop(self) -> None:
         done = self._stack.pop()
         out = self._out
-        self._anchors -= done.name == "a" and done.shown
-        if done.full or done.name in _KEPT_EMPTY:
+        self._anchors -= done.shown == "a"
+        self._muted -= done.name in _UNHEARD
+        if done.full or done.shown in _KEPT_EMPTY:
             self._stack[-1].full |= done.full
             if done.implied:
                 out[-1] = out[-1].rstrip()
+            elif done.shown == "pre":
+                _begin(out, done.at + 1)
             if done.shown:
-                out.append(f"</{done.name}>")
+                out.append(f"</{done.shown}>")
             return
         inside = "".join(out[done.at + 1 :])
         del out[done.at :]
-        if inside and done.name not in BLOCKS:
+        if inside and done.shown not in BLOCKS and self._stack[-1].kind not in _FOLDERS:
             out.append("<br>" if "<br>" in inside else " ")
+
+
+def _begin(out: list[str], at: int) -> None:
+    """Drop the line ends verbatim text begins with: a parser drops one, so each reading would eat another."""
+    while at < len(out) and not out[at].strip("\n"):
+        out[at] = ""
+        at += 1
+    if at < len(out):
+        out[at] = out[at].lstrip("\n")
 
 
 def _values(found: str) -> dict[str, str]:
     """Return attributes with their characters as they are, checked where a wrong value could do harm or be refused."""
-    if not found:
-        return {}
-    values = {}
+    values: dict[str, str] = {}
     for name, value in ATTRIBUTE.findall(found):
         value = unescape(value) if "&" in value else value
         if name in ("colspan", "height", "rowspan", "span", "start", "value", "width"):
@@ -219,11 +269,20 @@ def _addressed(values: dict[str, str], link: str) -> dict[str, str]:
 def _srcset(text: str, link: str) -> str:
     """Return the candidates whose address can be shown (HTML standard, section 4.8.4.2.1)."""
     found = []
-    for reference, size in _CANDIDATE.findall(text):
-        address = absolute(link, reference)
-        if address and (not size or re.fullmatch(r"[0-9.]+[wx]", size)):
-            address = address.replace(",", "%2C")
-            found.append(f"{address} {size}".rstrip())
+    words = text.split()[::-1]
+    while words:
+        reference, said = words.pop().lstrip(","), ""
+        bare = reference.rstrip(",")
+        while bare == reference and words:
+            word, comma, rest = words.pop().partition(",")
+            said = f"{said} {word}".strip()
+            if comma:
+                if rest:
+                    words.append(rest)
+                break
+        address = absolute(link, bare)
+        if address and (not said or _SIZE.fullmatch(said)):
+            found.append(f"{address} {said}".rstrip())
     return ", ".join(found)
 
 

@@ -6,16 +6,16 @@ import hashlib
 from collections.abc import Mapping
 from datetime import UTC
 from html import escape
-from importlib import import_module
 
 from wirefeed.characters import direction, squash
 from wirefeed.config import Settings
+from wirefeed.content import summary
 from wirefeed.content._addresses import absolute
 from wirefeed.content._blocks import Block, blocks_of
 from wirefeed.content._link import link_and_remark, link_of
 from wirefeed.content._media import local_media, media_of
 from wirefeed.content.markup import html_of
-from wirefeed.model import Asset, Entry, Person, Story, SummaryFrom
+from wirefeed.model import Asset, Entry, Person, Story
 
 __all__ = ["link_of", "local_media", "make"]
 
@@ -51,7 +51,13 @@ def make(
     link, remark = link_and_remark(story, settings)
     html = html_of(story, link=link)
     blocks = blocks_of(html)
-    summary, summary_from = _summary(story, blocks, settings, boilerplate)
+    gist, gist_from = summary.make(
+        story,
+        blocks,
+        max_columns=settings.summary.max_columns,
+        boilerplate=boilerplate,
+        site=settings.site.title,
+    )
     media, media_remarks = media_of(story, link, assets)
     published = story.published.stamp(story.id).astimezone(UTC)
     updated = story.updated.stamp(story.id).astimezone(UTC) if story.updated is not None else published
@@ -67,8 +73,8 @@ def make(
         updated=max(updated, published),
         digest=_digest(story),
         short_link=_short_link(story, settings, code),
-        summary=summary,
-        summary_from=summary_from,
+        summary=gist,
+        summary_from=gist_from,
         body=_body(html, correction, language, foreign=language != settings.site.language, rtl=way == "rtl"),
         authors=_authors(story, settings),
         agency=squash(story.agency),
@@ -83,23 +89,6 @@ def make(
         media=media,
         remarks=(*story.remarks, *((remark,) if remark else ()), *media_remarks),
     )
-
-
-def _summary(
-    story: Story, blocks: list[Block], settings: Settings, boilerplate: frozenset[str]
-) -> tuple[str, SummaryFrom]:
-    try:
-        summary = import_module("wirefeed.content.summary")
-    except ModuleNotFoundError:
-        return "", ""
-    made: tuple[str, SummaryFrom] = summary.make(
-        story,
-        blocks,
-        max_columns=settings.summary.max_columns,
-        boilerplate=boilerplate,
-        site=settings.site.title,
-    )
-    return made
 
 
 def _beginning(blocks: list[Block]) -> str:

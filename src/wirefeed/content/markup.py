@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from wirefeed.characters import legal, unbroken
@@ -38,8 +38,8 @@ _EMPTY = re.compile(
     r"""<(a|b|div|em|h[1-6]|i|iframe|li|p|span|strong|td|th)((?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*/>""",
     re.IGNORECASE,
 )
-_PARAGRAPH_BREAK = re.compile(r"<br\b[^<>]*>(?:(?:\s|&nbsp;|&#160;|\xa0)*<br\b[^<>]*>)+", re.IGNORECASE)
-_VERBATIM = re.compile(r"(<pre\b.*?</pre\s*>)", re.IGNORECASE | re.DOTALL)
+_PARAGRAPH_BREAK = re.compile(r"<br[^<>]*>(?:(?:\s|&nbsp;)*<br[^<>]*>)+")
+_VERBATIM = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
 _FRAME = re.compile(r'(<iframe(?: [a-z-]+="[^"]*")*>).*?</iframe>', re.DOTALL)
 _NOTE = re.compile(r'<sup class="footnote-reference"><a href="#[^"]*">([^<]*)</a></sup>')
 _NOTED = re.compile(
@@ -48,7 +48,16 @@ _NOTED = re.compile(
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 # Chinese and Japanese are written without blanks; a line end between two of their characters is none either.
 _DENSE = re.compile("(?<=[\u3001-\u30ff\u3400-\u9fff\uff01-\uff60]) ?\n ?(?=[\u3001-\u30ff\u3400-\u9fff\uff01-\uff60])")
+# Legal in XML, an error in HTML (section 13.2.3.5).
+_NONCHARACTERS = re.compile("[\ufdd0-\ufdef]")
 _ROUNDS = 6
+# Paragraphs, items, cells and void elements end without a tag of their own and nest in nothing.
+_NESTING = re.compile(
+    r"<(/?)(?!(?:area|br|col|d[dt]|hr|img|input|li|link|meta|option|p|source|t[dhr]|wbr)\b)[a-z]", re.IGNORECASE
+)
+_ANY_TAG = re.compile(r"<[/!?a-z][^<>]*>", re.IGNORECASE)
+_MANY = 1_000
+_DEEP = 500
 
 
 def html_of(story: Story, *, link: str) -> str:
@@ -61,8 +70,8 @@ def html_of(story: Story, *, link: str) -> str:
     Args:
         link: The story's own address, absolute; what the text refers to is resolved against it.
     """
-    source = unbroken(legal(story.body))
-    if "dash" in source or "<" in source or "&lt;" in source:
+    source = _legal(story.body)
+    if "<" in source or "&lt;" in source:
         source = _SIGN.sub(lambda found: "" if found[1] else _SIGNS[found[2].lower()], source)
     if story.markup == "text":
         html = _from_text(source)
@@ -71,6 +80,13 @@ def html_of(story: Story, *, link: str) -> str:
     else:
         html = source
     return _sanitised(html, link)
+
+
+def _legal(text: str) -> str:
+    # What is printable is legal, and asking that costs a hundredth of looking at every character.
+    if text.replace("\n", "").isprintable():
+        return text
+    return _NONCHARACTERS.sub("", unbroken(legal(text)))
 
 
 def _from_text(text: str) -> str:
@@ -91,25 +107,47 @@ def _from_markdown(text: str) -> str:
 
 
 def _sanitised(html: str, link: str) -> str:
+    if html.count("<") > _MANY and _deep(html):
+        html = _from_text(unescape(_ANY_TAG.sub("\n\n", html)))
     if "/>" in html:
         html = _EMPTY.sub(r"<\1\2></\1>", html)
-    if "<br" in html or "<BR" in html:
-        html = "".join(
-            part if at % 2 else _PARAGRAPH_BREAK.sub("<p>", part) for at, part in enumerate(_VERBATIM.split(html))
-        )
     lost = "\ufffd" in html
     for _ in range(_ROUNDS):
-        html = legal(_cleaner().clean(html))
+        html = _legal(_cleaner().clean(html))
+        parted = _parted(html)
+        if parted != html:
+            html = _cleaner().clean(parted)
         if not lost:
             html = html.replace("\ufffd", "")  # from a reference to no character, such as &#0;
         if "<iframe" in html:
             html = _FRAME.sub(r"\1</iframe>", html)
         tidy = Tidy(link)
         done = tidy.run(html)
+        if tidy.cut or _parted(done) != done:
+            html = done
+            continue
         if tidy.stable or _cleaner().clean(done) == done:
             return done
         html = done
     return "\n".join(f"<p>{text.strip()}</p>" for text in TAG.split(html)[::4] if text.strip())
+
+
+def _deep(html: str) -> bool:
+    """Say whether elements nest deeper than any page's do; a parser's work grows with the square of that."""
+    depth = 0
+    for found in _NESTING.finditer(html):
+        depth = max(0, depth - 1) if found[1] else depth + 1
+        if depth > _DEEP:
+            return True
+    return False
+
+
+def _parted(html: str) -> str:
+    """Return sanitised `html` with two line breaks as the beginning of a paragraph, except where text is verbatim."""
+    if html.count("<br") < 2:
+        return html
+    parts = _VERBATIM.split(html)
+    return "".join(part if at % 2 else _PARAGRAPH_BREAK.sub("<p>", part) for at, part in enumerate(parts))
 
 
 @cache
