@@ -191,7 +191,7 @@ def _stop_ends(text: str, begin: int, stop: int, follows: int, rules: _Rules) ->
     if not word:
         return bool(before)
     if word.isdigit():
-        return _number_ends(text, begin, stop, follows, word, rules)
+        return _number_ends(text, begin, stop, follows=follows, word=word, rules=rules)
     if _INITIAL.match(text, follows) and (len(word) == 1 or word in rules.title):
         return False
     tail = word.rpartition("-")[2] or word
@@ -218,7 +218,7 @@ def _stop_ends(text: str, begin: int, stop: int, follows: int, rules: _Rules) ->
     return True
 
 
-def _number_ends(text: str, begin: int, stop: int, follows: int, word: str, rules: _Rules) -> bool:
+def _number_ends(text: str, begin: int, stop: int, *, follows: int, word: str, rules: _Rules) -> bool:
     """Say whether a full stop after a number ends a sentence: not after an enumerator, nor after an ordinal."""
     if not text[begin : stop - len(word)].strip(" \t\n•·⁃-*(\"'“"):
         return len(word) > 3
@@ -237,7 +237,8 @@ def _starts(text: str, at: int, rules: _Rules) -> bool:
     word = _word(text, at)
     if not word:
         return text[at : at + 1] in '“"«„' if at < len(text) else True
-    return word in rules.starters or ("'" in word or "’" in word) and re.split("['’]", word)[0] + "'" in rules.starters
+    elided, mark, _ = word.replace("’", "'").partition("'")
+    return word in rules.starters or (mark != "" and elided + mark in rules.starters)
 
 
 def ends_short(sentence: str, language: str = "") -> bool:

@@ -14,8 +14,16 @@ _QUOTE = re.compile('["“”„‟«»‹›「」『』]')
 _SINGLE = re.compile(r"(?<![\w’])‘(?=[^\W\d_])(?!(?:em|til|tis|twas|cause|round|n)\b)")
 _SINGLE_END = re.compile(r"’(?!\w)")
 _OPENS = {"「": "」", "『": "』", "„": "“”", "‟": "”", "“": "”", "«": "»", "‹": "›", "»": "«»", "›": "‹›", "”": "”"}
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u30ff\u3130-\u318f\u31f0-\ua4cf\uf900-\ufaff\uff00-\uffef]"
+# Thai, Lao, Burmese, Khmer, Chinese, Japanese; Korean has blanks.
+_UNSPACED = (
+    (0x0E00, 0x0EFF),
+    (0x1000, 0x109F),
+    (0x1780, 0x17FF),
+    (0x2E80, 0x30FF),
+    (0x31F0, 0xA4CF),
+    (0xF900, 0xFAFF),
+    (0xFF00, 0xFFEF),
+    (0x20000, 0x323AF),
 )
 _PAIRED = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c"} | dict.fromkeys(
     "\u2066\u2067\u2068", "\u2069"
@@ -72,7 +80,7 @@ def clip(text: str, limit: int) -> str:
     for end in reversed(clauses):
         if columns(head[:end]) * 7 >= limit and unclosed(head[:end]) == "":
             return head[:end].rstrip() + "…"
-    if len(head) < len(text) and not text[len(head)].isspace() and not _UNSPACED.match(text[len(head)]):
+    if len(head) < len(text) and not text[len(head)].isspace() and not is_unspaced(text[len(head)]):
         head = head.rpartition(" ")[0] or head
     head = head.rstrip(" ,;:،؛，；：、—–-")
     return head + "…" + (unclosed(head) or "")
@@ -107,11 +115,16 @@ def unclosed(text: str) -> str | None:
     return "".join(mark[0] for mark in reversed(open_))
 
 
+def is_unspaced(char: str) -> bool:
+    """Say whether `char` is of a writing that sets no blanks between words or sentences."""
+    return any(first <= ord(char) <= last for first, last in _UNSPACED)
+
+
 def join(first: str, second: str) -> str:
     """Return two sentences as one text: with a blank, except in writing that has none (Chinese, Japanese, Thai)."""
     if not first or not second:
         return first or second
-    return first + ("" if _UNSPACED.match(first[-1]) or _UNSPACED.match(second[0]) else " ") + second
+    return first + ("" if is_unspaced(first[-1]) or is_unspaced(second[0]) else " ") + second
 
 
 def undirected(text: str) -> str:

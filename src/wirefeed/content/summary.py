@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 
 from wirefeed.characters import script, squash
+from wirefeed.content import _dateline
 from wirefeed.content._blocks import Block
-from wirefeed.content._furniture import dateline_of, ends_whole, is_furniture
+from wirefeed.content._furniture import ends_whole, is_furniture
 from wirefeed.content._sentences import ends_short, split
 from wirefeed.content._width import clip, columns, join, unclosed, undirected
 from wirefeed.model import Story, SummaryFrom
@@ -156,6 +157,8 @@ def _units(story: Story, blocks: Sequence[Block]) -> Iterator[tuple[str, int]]:
         if breaks and found:
             return
         sentences = split(text[:_LOOKED_AT], story.language)
+        if text[-1] in ":：":
+            del sentences[-1]
         for unit in _balanced(sentences, need=not found):
             if unit[1] and (not found or not ends_short(unit[0], story.language)):
                 found = True
@@ -200,10 +203,18 @@ def _closed(sentence: str) -> str:
 
 def _texts(story: Story, blocks: Sequence[Block]) -> Iterator[tuple[str, bool]]:
     """Yield the texts a lead is taken from, datelines off, and whether a heading stands before each."""
-    whole = list(_paragraphs(story, blocks))
-    sound = [(text, breaks) for text, breaks in whole if ends_whole(text)]
-    # A flash may be one line without a full stop: better than nothing.
-    yield from sound or whole or _others(story, blocks)
+    others = []
+    sound = False
+    for text, breaks in _paragraphs(story, blocks):
+        # What has no end mark is a caption or a label; what ends in a colon leads into a list.
+        if ends_whole(text) or text.endswith((":", "：")):
+            sound = True
+            yield text, breaks
+        elif not sound:
+            others.append((text, breaks))
+    if not sound:
+        # A flash may be one line without a full stop: better than nothing.
+        yield from others or _others(blocks)
 
 
 def _paragraphs(story: Story, blocks: Sequence[Block]) -> Iterator[tuple[str, bool]]:
@@ -216,14 +227,14 @@ def _paragraphs(story: Story, blocks: Sequence[Block]) -> Iterator[tuple[str, bo
         text = _normal_block(block.text)
         if is_furniture(text):
             continue
-        text = text[dateline_of(text, story.dateline) :]
+        text = text[_dateline.length(text, story.dateline) :]
         if not text or is_furniture(text) or (headline and _fold(text[:400]) == headline):
             continue
         yield text, breaks
         breaks = False
 
 
-def _others(story: Story, blocks: Sequence[Block]) -> Iterator[tuple[str, bool]]:
+def _others(blocks: Sequence[Block]) -> Iterator[tuple[str, bool]]:
     for kind in ("quote", "list"):
         for block in blocks[:60]:
             if block.kind == kind and not is_furniture(text := _normal_block(block.text)):
