@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
 from urllib.parse import quote
 
 from msgspec.structs import replace
@@ -10,6 +11,7 @@ from wirefeed.characters import script
 from wirefeed.errors import StoryError
 from wirefeed.model import Raw, Remark, Source, Story
 from wirefeed.plugins import STORIES
+from wirefeed.stories import _foreign
 from wirefeed.stories._decode import decode
 
 _LANGUAGES = {
@@ -55,6 +57,7 @@ def read(raw: Raw, source: Source, *, prefix: str) -> list[Story | StoryError]:
         Nothing is raised for a bad file.
     """
     try:
+        _foreign.refuse_wire(raw)
         text, remarks = decode(raw)
         name = source.format or detect(raw, text)
         found = list(STORIES.load(name).read(raw, text, source))
@@ -64,7 +67,13 @@ def read(raw: Raw, source: Source, *, prefix: str) -> list[Story | StoryError]:
 
 
 def detect(raw: Raw, text: str) -> str:
-    """Return the name of the first format that knows `text`; plain text is Markdown with no front matter."""
+    """
+    Return the name of the first format that knows `text`; plain text is Markdown with no front matter.
+
+    Raises:
+        StoryError: For a format nobody here knows: its markup must never be published as text.
+    """
+    _foreign.refuse(raw, text)
     for name in STORIES.names():
         if STORIES.load(name).sniff(raw, text):
             return name
@@ -75,7 +84,9 @@ def _complete(story: Story, source: Source, prefix: str, remarks: tuple[Remark, 
     # The id never depends on headline, domain or day: the path stays when all of these change.
     changes: dict[str, object] = {}
     if not story.id:
-        changes["id"] = prefix + quote(story.name.rpartition(".")[0] or story.name, safe="/-._~!$'()*+,;=:@")
+        # One file system decomposes what another composes; a copy of the folder must keep its ids.
+        path = normalize("NFC", story.name.rpartition(".")[0] or story.name)
+        changes["id"] = prefix + quote(path, safe="/-._~!$'()*+,;=:@")
     if not story.language:
         changes["language"] = _language(story, source)
     if remarks:

@@ -26,7 +26,7 @@ def decode(raw: Raw) -> tuple[str, tuple[Remark, ...]]:
     data = raw.data
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _clean(raw.name, data[len(mark) :].decode(encoding, "replace"))
+            return _marked(raw.name, data[len(mark) :], encoding)
     if not data.strip():
         raise StoryError("expected a story, got an empty file", where=raw.name, hint="write it, or move the file out")
     try:
@@ -34,16 +34,44 @@ def decode(raw: Raw) -> tuple[str, tuple[Remark, ...]]:
     except UnicodeDecodeError:
         return _other(raw)
     if len(data.translate(None, _CONTROLS)) != len(data):
-        _refuse_binary(raw)
+        _refuse_controls(raw)
         return _clean(raw.name, text)
     if b"\r" in data or b"\xc2" in data or b"\xe2\x80" in data or not data.isascii():
         return _clean(raw.name, text)
     return text, ()
 
 
+def _marked(name: str, data: bytes, encoding: str) -> tuple[str, tuple[Remark, ...]]:
+    """Decode what its first bytes name; a byte that does not fit costs a character, not the story."""
+    try:
+        return _clean(name, data.decode(encoding))
+    except UnicodeDecodeError:
+        text, remarks = _clean(name, data.decode(encoding, "replace"))
+        message = f"marked as {encoding}, and some bytes are not; they became U+FFFD"
+        return text, (Remark(file=name, field="encoding", message=message), *remarks)
+
+
+def _refuse_controls(raw: Raw) -> None:
+    # A stray control in a text is dropped with a warning; a file that holds one in every twenty bytes is no text.
+    begin = raw.data[:4096]
+    if (len(begin) - len(begin.translate(None, _CONTROLS))) * 20 > len(begin):
+        raise _binary(raw)
+    _refuse_magic(raw)
+
+
 def _refuse_binary(raw: Raw) -> None:
-    if b"\x00" in raw.data[:4096] or raw.data[:4] in (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"GIF8"):
-        raise StoryError("expected text, got a binary file", where=raw.name, hint="move it out, or save it as text")
+    if b"\x00" in raw.data[:4096]:
+        raise _binary(raw)
+    _refuse_magic(raw)
+
+
+def _refuse_magic(raw: Raw) -> None:
+    if raw.data[:4] in (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"GIF8"):
+        raise _binary(raw)
+
+
+def _binary(raw: Raw) -> StoryError:
+    return StoryError("expected text, got a binary file", where=raw.name, hint="move it out, or save it as text")
 
 
 def _other(raw: Raw) -> tuple[str, tuple[Remark, ...]]:
