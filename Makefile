@@ -21,7 +21,7 @@ format: .venv/tools
 	$(BIN)/ruff format src tests bench
 
 bench: .venv/installed .venv/peers/installed  ## wirefeed against Hugo and Pelican; minutes, writes docs/speed.md
-	$(BIN)/python bench/speed.py --write docs/speed.md
+	$(BIN)/python -m bench.speed --write docs/speed.md
 
 lock: .venv/tools  ## pin every package with its hashes again
 	$(PYTHON) -m venv .venv/lock

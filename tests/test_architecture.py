@@ -11,7 +11,7 @@ import pytest
 SRC = Path(__file__).parent.parent / "src"
 MODULES = sorted(SRC.rglob("*.py"))
 
-WORDS = {"errors", "model", "characters"}
+WORDS = {"errors", "model", "characters", "patterns"}
 CONTRACTS = {"plugins", "config"}
 ROOMS = {"stories", "content", "feeds", "destinations", "plan"}
 HANDS = {"disk", "store", "transport"}
