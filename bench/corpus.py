@@ -8,8 +8,8 @@ from pathlib import Path
 
 WORDS = (
     "harbour council river market minister talks budget school bridge winter storm ferry grain price court union "
-    "strike village road water power line hospital night morning weather farmers police report meeting vote plan north gate "
-    "city coast train station border island museum"
+    "strike village road water power line hospital night morning weather farmers police report meeting vote plan "
+    "north gate city coast train station border island museum"
 ).split()
 FIRST = datetime(2020, 1, 1, tzinfo=UTC)
 
