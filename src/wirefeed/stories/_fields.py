@@ -202,7 +202,7 @@ def people(value: Value | None, *, byline: bool = False) -> tuple[Person, ...]:
     Return who wrote a story: a list, a mapping, or a text of names parted by semicolons or else by commas.
 
     Args:
-        byline: Whether the text is a byline, in which ``and`` parts names as well.
+        byline: Whether the text may name several, so that ``and`` parts names as well.
     """
     if value is None:
         return ()

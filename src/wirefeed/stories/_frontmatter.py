@@ -184,6 +184,8 @@ def _bare_json(name: str, text: str, start: int) -> Front | None:
     found = _json_end(text[start:])
     if found is not None:
         tree, end = found
+        if not text[end + start :].strip() and not name.lower().endswith((".md", ".markdown", ".mdx")):
+            return None  # a JSON document, and no story with a head of JSON
         return Front("json", _texts(tree), text[start + end :].strip("\n"))
     if re.match(r"""\{\s*"[\w-]+"\s*:""", text[start:]):
         end = text.find("\n}", start)

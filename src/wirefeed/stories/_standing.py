@@ -178,8 +178,8 @@ def _told(written: Written, holds: list[Hold], remarks: list[Remark]) -> Status:
         return "usable"
     status = _STATUSES.get(word)
     if status is None:
-        known = ", ".join(sorted(_STATUSES))
-        message = f"expected one of {known}, got {word[:40]!r}; the story is withheld"
+        known = "published, draft, withheld or canceled"
+        message = f"expected {known}, got {word[:40]!r}; the story is withheld"
         remarks.append(Remark(file=written.name, field="status", message=message, line=written.line("status")))
         return "withheld"
     return status

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Value = str | list["Value"] | dict[str, "Value"]
 
 # YAML 1.1: a plain scalar begins with no indicator (5.3) and holds neither ": " nor " #" (9.1).
-_PLAIN = r"""[^\s\-?:,\[\]{}#&*!|>'"%@`][^\n\t:#]*(?:(?::(?![ \n])|(?<! )\#)[^\n\t:#]*)*"""
+_PLAIN = r"""[^\s\-?:,\[\]{}#&*!|>'"%@`][^\n\t:#]*(?:(?::(?=[^ \n])|(?<! )\#)[^\n\t:#]*)*"""
 _ITEM = r"""(?:"[^"\\\n\t]*"|'[^'\n\t]*'|\w[^,\[\]{}:#"'\n\t&*!|>%@`\\?]*)"""
 _LINE = re.compile(
     rf"""(?:
@@ -144,7 +144,7 @@ def _tree(events: Iterable[yaml.Event], name: str, line: int) -> dict[str, Value
     stack: list[tuple[list[Value] | dict[str, Value], str | None]] = []
     begun = False
     for event in events:
-        at = event.start_mark.line + line
+        at = line + (event.start_mark.line if event.start_mark is not None else 0)
         value: Value
         if isinstance(event, yaml.ScalarEvent):
             value = event.value
@@ -176,7 +176,9 @@ def _tree(events: Iterable[yaml.Event], name: str, line: int) -> dict[str, Value
             _put(stack, value, name, at)
         if not isinstance(value, str):
             if len(stack) == _DEPTH:
-                raise StoryError("expected fewer lists in lists, got more than 16", where=f"{name}:{at}", line=at)
+                raise StoryError(
+                    "expected fewer lists in lists, got more than 16", where=f"{name}:{at}", line=at, hint=_QUOTES
+                )
             stack.append((value, None))
     return root
 
@@ -210,7 +212,8 @@ _KEY = re.compile(r"""\s*(?:- +)?["']?([^\s:"'][^:"']*)["']?\s*:""")
 
 def _explain(error: yaml.YAMLError, block: str, name: str, line: int) -> NoReturn:
     """Raise the StoryError that says what an editor did, not what the parser was doing; no word of a value in it."""
-    mark = getattr(error, "problem_mark", None)
+    quoted = "quoted scalar" in str(getattr(error, "context", ""))
+    mark = getattr(error, "context_mark" if quoted else "problem_mark", None)
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable characters")
     rows = block.split("\n")
     row = min(mark.line, len(rows) - 1) if mark is not None else 0
@@ -226,10 +229,19 @@ def _explain(error: yaml.YAMLError, block: str, name: str, line: int) -> NoRetur
         message, hint = f"expected blanks, got a tab{place}", "use blanks instead of tabs"
     elif "cannot start any token" in problem:
         message, hint = f"expected a value in quotes, got a reserved character{place}", _QUOTES
-    elif "quoted scalar" in str(getattr(error, "context", "")):
+    elif quoted:
         message, hint = (
             f"expected a closing quote, got none{place}",
             "close the quotes, or use the other kind around them",
+        )
+    elif "expected ':'" in problem or "expected <block end>" in problem:
+        message, hint = "expected 'key: value', got a line without ':'", "indent it below its key, or write key: value"
+    elif "expected key" in problem:
+        message, hint = f"expected one value, got more behind or below it{place}", "put quotes around the whole value"
+    elif "expected ',' or" in problem:
+        message, hint = (
+            f"expected a closing bracket, got none{place}",
+            "close the bracket, or put quotes around the value",
         )
     else:
         message, hint = f"expected 'key: value', got {problem}{place}", _QUOTES

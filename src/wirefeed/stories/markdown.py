@@ -196,7 +196,7 @@ def _subjects(written: Written) -> tuple[str, list[str]]:
 
 def _authors(written: Written, agency: str) -> tuple[tuple[Person, ...], str]:
     """Return the persons who wrote a story, and the agency; an agency among the authors is none of them."""
-    byline = written.keys["authors"] == "byline"
+    byline = written.keys["authors"] in ("byline", "authors")
     ours = {name.casefold() for name in (agency, written.source.agency) if name}
     kept: list[Person] = []
     for person in _fields.people(written.values["authors"], byline=byline):

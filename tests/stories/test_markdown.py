@@ -1,0 +1,310 @@
+"""Markdown stories: what each generator's files mean, and what never leaves them."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wirefeed.characters import legal, unbroken
+from wirefeed.errors import StoryError
+from wirefeed.model import Moment, Raw, Source, Story
+from wirefeed.stories import markdown
+
+GOLDEN = Path(__file__).parent / "golden" / "markdown"
+HEBREW = {"כותרת": "title", "תאריך": "date", "מחבר": "author"}
+
+
+def story_of(text: str, name: str = "x.md", source: Source | None = None) -> Story:
+    raw = Raw(name=name, data=text.encode(), digest="")
+    (story,) = markdown.read(raw, text, source or Source())
+    assert isinstance(story, Story)
+    return story
+
+
+def described(story: Story) -> dict[str, Any]:
+    """Everything a story says, without what it leaves at its default."""
+    plain = Story(name="", headline="")
+    return {
+        field: shown(getattr(story, field))
+        for field in story.__struct_fields__
+        if getattr(story, field) != getattr(plain, field)
+    }
+
+
+def shown(value: Any) -> Any:
+    if isinstance(value, Moment):
+        return f"{value.instant:%Y-%m-%dT%H:%M:%SZ} {value.precision} {value.zone}"
+    if isinstance(value, msgspec.Struct):
+        return {field: part for field in value.__struct_fields__ if (part := getattr(value, field))}
+    return [shown(item) for item in value] if isinstance(value, tuple) else value
+
+
+@pytest.mark.parametrize("path", sorted(GOLDEN.rglob("*.json")), ids=lambda path: path.stem)
+def test_a_file_of_each_generator_means_exactly_this(path: Path) -> None:
+    name = str(path.relative_to(GOLDEN))[: -len(".json")]
+    text = (GOLDEN / name).read_text(encoding="utf-8")
+
+    story = story_of(text, name, Source(keys=HEBREW))
+
+    assert described(story) == json.loads(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("a {{< x >}} b", "a  b"),
+        ("{{< x\n  y=\"1\"\n>}}\nb", "b"),
+        ("{{% x %}}a{{% /x %}}", "a"),
+        ("{{/* note */}}a", "a"),
+        ("{%- if x -%}a{%- endif -%}", "a"),
+        ("{{ page.title | upcase }}a", "a"),
+        ("{{{ raw }}}a", "a"),
+        ("{{< comment >}}secret{{< /comment >}}a", "a"),
+        ("<!-- secret -->a<!-- open", "a"),
+        ("![x]({{ page.image }})a", "a"),
+        ("[x]({% link a.md %})", "x"),
+        ("[x][y]\n\n[y]: {{ z }}", "[x][y]\n\n[y]: #"),
+        ("[x]({{ '/a b' | relative_url }})", "[x](/a%20b)"),
+        ("[x]({{ get_url(path=\"a.png\") }})", "[x](/a.png)"),
+        ("[x]({{ site.url }}{{ site.baseurl }}/a)", "[x](/a)"),
+        ("<a href=\"{{ x }}\">y</a>", "<a>y</a>"),
+        ("<img src=\"{{ x }}\">y", "y"),
+        ("`{{ x }}` and ``{% y %}``", "`{{ x }}` and ``{% y %}``"),
+        ("~~~\n{{ x }}\n~~~\n{{ y }}", "~~~\n{{ x }}\n~~~"),
+        ("- a\n  ```\n  {{ x }}\n  ```\n- {{ y }}b", "- a\n  ```\n  {{ x }}\n  ```\n- b"),
+        ("`{% raw %}{{ x }}{% endraw %}`", "`{{ x }}`"),
+        ("{% raw %}{{ x }}{% endraw %}", "{{ x }}"),
+        ("## Head {#anchor}", "## Head "),
+        ("{:toc}\na", "a"),
+        ("$$x^{{2}}$$", "$$x^{{2}}$$"),
+        ("a { b } c", "a { b } c"),
+        ("{{ never closed", "{{ never closed"),
+        ("{% never closed", "{% never closed"),
+        ("{{< never closed", "{{< never closed"),
+        ("\\{{ x }}a", "\\{{ x }}a"),
+        ("[a]: https://a.example.org\n\n[a]", "[a]: https://a.example.org\n\n[a]"),
+    ],
+)  # fmt: skip
+def test_what_only_a_generator_understands_is_not_printed_and_code_stays(body: str, expected: str) -> None:
+    story = story_of(f"---\ntitle: t\ndate: 2024-03-26\n---\n{body}\n")
+
+    assert story.body == expected
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=60).map(lambda text: re.sub(r"[`\\{}%<>]", "", legal(unbroken(text)))), st.text(max_size=60))
+def test_no_shortcode_outside_code_is_ever_printed(before: str, after: str) -> None:
+    after = re.sub(r"[`\\{}%<>]", "", legal(unbroken(after)))
+
+    story = story_of(f"---\ntitle: t\ndate: 2024-03-26\n---\n{before}x {{{{< secret >}}}} y{{% secret %}}{after}")
+
+    assert "secret" not in story.body
+    assert "{" not in story.body
+
+
+@pytest.mark.parametrize(
+    ("lines", "status"),
+    [
+        ("draft: true", "draft"),
+        ("draft: yes", "draft"),
+        ("draft: false", "usable"),
+        ("published: false", "draft"),
+        ("published: true", "usable"),
+        ("status: published", "usable"),
+        ("status: hidden", "draft"),
+        ("status: private", "draft"),
+        ("status: canceled", "canceled"),
+        ("status: withheld", "withheld"),
+        ("status: whatever", "withheld"),
+        ("draft: true\nstatus: killed", "canceled"),
+        ("permalink: false", "draft"),
+        ("eleventyExcludeFromCollections: true", "draft"),
+        ("password: x", "withheld"),
+    ],
+)
+def test_a_story_is_published_only_if_nothing_says_otherwise(lines: str, status: str) -> None:
+    story = story_of(f"---\ntitle: t\ndate: 2024-03-26\n{lines}\n---\nx")
+
+    assert story.status == status
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        ("author: Ada Example", ["Ada Example"]),
+        ("author: ada example", ["ada example"]),
+        ("authors: Ada Example, Bo Sample", ["Ada Example", "Bo Sample"]),
+        ("authors: Example, Ada; Sample, Bo", ["Example, Ada", "Sample, Bo"]),
+        ("author: Bo Sample, Jr.", ["Bo Sample, Jr."]),
+        ("byline: By Ada Example and Bo Sample", ["Ada Example", "Bo Sample"]),
+        ("author: Ada Example <ada@example.org>", ["Ada Example"]),
+        ("author: ada@example.org", []),
+        ("author: https://example.org/ada", []),
+        ("author: AP", []),
+        ("author: Ada Example (AP)", ["Ada Example"]),
+        ("agency: Hill Press\nauthor: [Hill Press, Ada Example]", ["Ada Example"]),
+        ("authors:\n  - name: Ada Example\n    role: Editor\n  - id: bo", ["Ada Example", "bo"]),
+        ("author: [Ada Example, ADA EXAMPLE]", ["Ada Example"]),
+        ("author: ~", []),
+    ],
+)
+def test_authors_are_the_persons_named_and_never_an_agency(lines: str, names: list[str]) -> None:
+    story = story_of(f"---\ntitle: t\ndate: 2024-03-26\n{lines}\n---\nx")
+
+    assert [person.name for person in story.authors] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "headline", "body"),
+    [
+        ("# Talks *begin*\n\nText.", "Talks begin", "Text."),
+        ("Talks begin\n===\n\nText.", "Talks begin", "Text."),
+        ("Text.\n\n## Later\n\nMore.", "Later", "Text.\n\n## Later\n\nMore."),
+        ("```\n# not this\n```\n\n# This", "This", "```\n# not this\n```\n\n# This"),
+        ("They met. They left.", "They met.", "They met. They left."),
+        ("![a](b.png)\n\n[They](x) met! Again.", "They met!", "![a](b.png)\n\n[They](x) met! Again."),
+        ("他们开会了。后来走了。", "他们开会了。", "他们开会了。后来走了。"),
+    ],
+)
+def test_a_story_without_a_title_is_named_by_its_text(text: str, headline: str, body: str) -> None:
+    story = story_of(text, "2024-03-26-x.md")
+
+    assert story.headline == headline
+    assert story.body == body
+
+
+def test_a_heading_that_repeats_the_title_is_not_shown_twice() -> None:
+    story = story_of("---\ntitle: Talks begin\ndate: 2024-03-26\n---\n# Talks *begin*\n\nText.")
+
+    assert story.body == "Text."
+
+
+def test_another_heading_stays() -> None:
+    story = story_of("---\ntitle: Talks begin\ndate: 2024-03-26\n---\n# Day one\n\nText.")
+
+    assert story.body == "# Day one\n\nText."
+
+
+def test_a_story_with_neither_title_nor_text_is_an_error() -> None:
+    with pytest.raises(StoryError, match="expected a title, got none"):
+        story_of("---\ndate: 2024-03-26\n---\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("a.xml", "<?xml version='1.0'?>\n<contentSet/>", "expected a story, got an XML document 'contentSet'"),
+        ("a.json", '{"a": 1}', "expected a story, got a JSON document of an unknown kind"),
+        ("a.json", "[1]", "expected a story, got a JSON document of an unknown kind"),
+    ],
+)
+def test_a_document_of_an_unknown_format_is_refused(name: str, text: str, message: str) -> None:
+    with pytest.raises(StoryError) as caught:
+        story_of(text, name)
+
+    assert str(caught.value) == f"{name}: {message}"
+
+
+@pytest.mark.parametrize(
+    ("lines", "line", "reason"),
+    [
+        ("date: 03/04/2024", 3, "03/04/2024 is 3 April or 4 March"),
+        ("title: a\ndate: one of these days", 4, "expected a date in date, got 'one of these days'"),
+        ("date: 2024-03-26\nexpiryDate: soon", 4, "expected a date in expirydate, got 'soon'"),
+        ("date: 2024-03-26\npublish_at: noon", 4, "expected a date in publish_at, got 'noon'"),
+        ("date: 2024-03-26\nstatus: embargoed", 4, "embargoed without a time"),
+        ("", 0, "no date"),
+    ],
+)
+def test_a_date_that_cannot_be_read_holds_the_story_for_a_person(lines: str, line: int, reason: str) -> None:
+    lines = lines.replace("title: a\n", "layout: a\n")
+
+    story = story_of(f"---\ntitle: t\n{lines}\n---\nx")
+
+    assert story.hold is not None
+    assert (story.hold.reason, story.hold.line, story.hold.person) == (reason, line, True)
+
+
+def test_a_change_before_publication_is_told_and_not_used() -> None:
+    story = story_of("---\ntitle: t\ndate: 2024-03-26\nupdated: 2024-03-20\n---\nx")
+
+    assert story.updated is None
+    assert [(remark.field, remark.line) for remark in story.remarks] == [("updated", 4)]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("a.md", "x", True),
+        ("a.MARKDOWN", "x", True),
+        ("a.txt", "---\ntitle: a\n---\n", True),
+        ("a.txt", "Title: a\n\nx", True),
+        ("a.txt", "x", False),
+        ("a.json", '{"version": "1"}', False),
+    ],
+)
+def test_markdown_is_known_by_its_ending_or_its_front_matter(name: str, text: str, expected: bool) -> None:
+    assert markdown.sniff(Raw(name=name, data=b"", digest=""), text) is expected
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.sampled_from(["---\n", "---\ntitle: a\n---\n", "+++\n", "{", "", ".. title: "]), st.text(max_size=200))
+def test_any_text_is_a_story_or_a_story_error(begin: str, text: str) -> None:
+    raw = Raw(name="2024-03-26-x.md", data=b"", digest="")
+
+    try:
+        (story,) = markdown.read(raw, legal(unbroken(begin + text)), Source())
+    except StoryError as error:
+        told = str(error)
+    else:
+        told = story.headline if isinstance(story, Story) else str(story)
+
+    assert told
+
+
+SAMPLES = Path(os.environ.get("WIREFEED_SAMPLES", "."))
+
+
+def samples() -> list[dict[str, Any]]:
+    if "WIREFEED_SAMPLES" not in os.environ:
+        return []
+    expected: list[dict[str, Any]] = json.loads((SAMPLES / "expected.json").read_text(encoding="utf-8"))
+    return [one for one in expected if one["file"].endswith((".md", ".markdown"))]
+
+
+@pytest.mark.samples
+@pytest.mark.skipif("WIREFEED_SAMPLES" not in os.environ, reason="WIREFEED_SAMPLES names no folder of sample stories")
+@pytest.mark.parametrize("sample", samples(), ids=lambda one: one["file"])
+def test_a_real_file_means_what_its_reader_wrote_down(sample: dict[str, Any]) -> None:
+    text = (SAMPLES / sample["file"]).read_text(encoding="utf-8")
+
+    story = story_of(text, sample["file"])
+
+    assert story.headline == sample["headline"]
+    assert [person.name for person in story.authors] == sample["authors"]
+    assert instant(story.published) == sample["published_utc"]
+    assert instant(story.expires) == sample.get("expires_utc")
+    assert instant(story.updated) == sample.get("updated_utc")
+    assert story.published is not None
+    assert (story.published.precision == "day") == (sample.get("date_precision") == "day")
+    assert [*filter(None, [story.section]), *story.tags] == sample.get("tags", [])
+    assert story.slug == sample.get("slug", story.slug)
+    assert story.subhead == sample.get("subhead", "")
+    assert story.summary.startswith(sample.get("summary_starts", ""))
+    assert sample.get("permalink", "") in story.link
+    assert (story.version, story.status, story.hold, story.language) == (-1, "usable", None, "")
+    shown = f"{story.headline}\n{story.summary}\n{story.body}"
+    assert all(part in " ".join(shown.split()) for part in sample.get("body_contains", []))
+    assert not [part for part in sample.get("body_must_not_contain", []) if part in shown]
+
+
+def instant(moment: Moment | None) -> str | None:
+    return f"{moment.instant:%Y-%m-%dT%H:%M:%SZ}" if moment else None
