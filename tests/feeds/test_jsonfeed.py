@@ -92,6 +92,15 @@ def test_media_are_attachments_when_their_type_is_known() -> None:
     ]
 
 
+def test_media_under_one_caption_are_not_taken_for_two_forms_of_one_thing() -> None:
+    second = Media(url="https://a.example/2.jpg", type="image/jpeg", caption=PHOTO.caption)
+
+    found = item(entry(media=(PHOTO, second)))
+
+    assert [attachment["url"] for attachment in found["attachments"]] == [PHOTO.url, second.url]
+    assert not any("title" in attachment for attachment in found["attachments"])
+
+
 def test_section_and_tags_are_tags_each_once() -> None:
     assert item(entry(section="World", tags=("Harbour", "World")))["tags"] == ["World", "Harbour"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from wirefeed.feeds._addresses import spelled
@@ -60,7 +61,7 @@ def _item(entry: Entry, feed: Feed) -> dict[str, Any]:
             **_named(authors(entry, feed)),
             "tags": list(categories(entry)),
             "language": entry.language or feed.language,
-            "attachments": [_attachment(media) for media in entry.media if media.url and media.type],
+            "attachments": _attachments(entry),
             "_wirefeed": _said(
                 {
                     "agency": entry.agency,
@@ -77,12 +78,27 @@ def _image(entry: Entry) -> str:
     return next((media.url for media in entry.media if media.url and media.type.startswith("image/")), "")
 
 
-def _attachment(media: Media) -> dict[str, Any]:
-    return _said(
-        {
-            "url": media.url,
-            "mime_type": media.type,
-            "title": media.caption or media.alt,
-            "size_in_bytes": media.length,
-        }
-    )
+def _attachments(entry: Entry) -> list[dict[str, Any]]:
+    """
+    Return what is known of every medium with an address and a type.
+
+    Two attachments of one title are two forms of one thing (1.1, "title"); two photos under one caption are not, so
+    a title that is not theirs alone is left out.
+    """
+    known = [media for media in entry.media if media.url and media.type]
+    titles = Counter(map(_title, known))
+    return [
+        _said(
+            {
+                "url": media.url,
+                "mime_type": media.type,
+                "title": _title(media) if titles[_title(media)] == 1 else "",
+                "size_in_bytes": media.length,
+            }
+        )
+        for media in known
+    ]
+
+
+def _title(media: Media) -> str:
+    return media.caption or media.alt
