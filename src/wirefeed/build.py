@@ -20,9 +20,11 @@ from wirefeed.content import shortlink
 from wirefeed.errors import ConfigError, ConfigErrors, StoryError
 from wirefeed.model import Asset, Entry, Feed, Head, Raw, Refusal, Story
 from wirefeed.plugins import FEEDS
-from wirefeed.reading import Progress, Reading
+from wirefeed.reading import Progress, Reading, Shelf
 from wirefeed.settled import Report, digest_of
-from wirefeed.store import NAME, Kept, Store, Written
+from wirefeed.store import NAME, Store, Written
+
+_FREE_S = 0.02  # a lock nobody holds is taken in less
 
 
 class Made(Struct, frozen=True):
@@ -47,8 +49,7 @@ class Work(Struct, frozen=True, kw_only=True):
     """A build before anything is written."""
 
     readings: dict[str, Reading]
-    rows: list[Kept]
-    gone: list[str]
+    shelf: Shelf | None
     selection: plan.Selection
     entries: dict[str, Entry]
     made: dict[str, Made]
@@ -70,7 +71,9 @@ class Bench:
         self.output = os.path.join(folder, settings.output.path)
         self.config = digest_of(path)
         self.program = disk.program()
+        self.read = reading.origin(settings, self.program)
         self.failed: list[Refusal] = []
+        _apart(path, settings, folder, self.content, self.output)
         try:
             self.scan = scan or disk.scan(self.content)
             self.found = {found.name: found for found in self.scan.stories}
@@ -85,6 +88,21 @@ class Bench:
         """Return a digest of what something is made from, besides the configuration and the program."""
         text = repr((self.config, self.program, parts)).encode("utf-8", "surrogatepass")
         return hashlib.blake2b(text, digest_size=16).digest()
+
+
+def _apart(path: str, settings: Settings, folder: str, content: str, output: str) -> None:
+    """Refuse an output folder that holds, or lies in, what must never be published; links are followed."""
+    real = os.path.realpath(output)
+    inner = {os.path.realpath(content), os.path.realpath(folder), os.path.realpath(os.path.join(folder, NAME))}
+    outer = (os.path.realpath(content), os.path.dirname(os.path.realpath(os.path.join(folder, NAME))))
+    if any(os.path.commonpath((real, place)) == real for place in inner) or any(
+        os.path.commonpath((real, place)) == place for place in outer
+    ):
+        raise ConfigError(
+            f"expected a folder apart from stories, state and configuration, got {settings.output.path!r}",
+            where=f"{path}: output.path",
+            hint="such as 'feeds'; whatever lies below it is published",
+        )
 
 
 def load(path: str) -> Settings:
@@ -127,16 +145,21 @@ def build(path: str, *, now: datetime, scan: disk.Scan | None = None, progress: 
     settings = load(path)
     store = Store(_state(path))
     try:
+        asked = time.perf_counter()
         with store.transaction():
+            if time.perf_counter() - asked > _FREE_S:
+                scan = None  # another build was at work: what was seen before it may be older than what it published
             bench = Bench(path, settings, store, now, scan)
-            before = store.outputs()
+            before, intended = store.outputs(), store.intended()
             work = _work(bench, progress, before)
             fresh = {output.path: output.data for output in work.outputs if output.data is not None}
-            stale = before.keys() - {output.path for output in work.outputs}
+            stale = {*before, *intended} - {output.path for output in work.outputs}
+            store.intend({*intended, *fresh} - before.keys())
             changed = disk.publish(bench.output, fresh, stale=sorted(stale))  # (1) readers can see it
             report = _report(bench, work, changed)
             report["seconds"] = round(time.perf_counter() - started, 3)
             _commit(bench, work, report)  # (2) the ledger knows
+        store.intend(())
         return report
     finally:
         store.close()
@@ -169,8 +192,9 @@ def _state(path: str) -> str:
 
 def _work(bench: Bench, progress: Progress | None, before: Mapping[str, Written]) -> Work:
     """Do everything up to publishing, in memory."""
-    kept = bench.store.kept()
-    readings, rows = reading.read(bench.content, bench.scan.stories, bench.settings, kept, progress)
+    shelf = bench.store.note("shelf")
+    kept = shelf[1:] if shelf and shelf[0] == bench.read else None
+    readings, fresh = reading.read(bench.content, bench.scan.stories, bench.settings, kept, progress)
     heads = (head for one in readings.values() for head in one.heads)
     selection = plan.select(heads, bench.settings, now=bench.now)
     made, codes = _make(bench, readings, selection)
@@ -178,8 +202,7 @@ def _work(bench: Bench, progress: Progress | None, before: Mapping[str, Written]
     planned = plan.make(published, (one.entry for one in made.values()), now=bench.now)
     return Work(
         readings=readings,
-        rows=rows,
-        gone=[name for name in kept if name not in readings],
+        shelf=fresh,
         selection=selection,
         entries=planned.entries,
         made=made,
@@ -325,7 +348,8 @@ def _told(refusal: Refusal, prefix: str) -> dict[str, Any]:
 def _commit(bench: Bench, work: Work, report: Report) -> None:
     """Write into the state, in the transaction of the build, what the next one wants to know."""
     store, encode = bench.store, msgspec.msgpack.Encoder().encode
-    store.keep(work.rows, gone=work.gone)
+    if work.shelf is not None:
+        store.write_note("shelf", (bench.read, *work.shelf))
     kept = store.made()
     fresh = [(key, one.key, encode(one.entry)) for key, one in work.made.items() if one.fresh]
     store.keep_made(fresh, gone=[key for key in kept if key not in work.made])
@@ -344,4 +368,5 @@ def _commit(bench: Bench, work: Work, report: Report) -> None:
         "next": next_at.timestamp() if next_at else None,
         "report": {**report, "feeds": [{**feed, "changed": False} for feed in report["feeds"]]},
     }
-    store.write_note("settled", None if bench.scan.racy else settled)
+    unread = any(not one.digest for one in work.readings.values())
+    store.write_note("settled", None if bench.scan.racy or unread else settled)

@@ -111,7 +111,10 @@ def _walk(root: str, below: str, walk: _Walk) -> None:
             if entry.is_dir():
                 folders.append(path + "/")
                 continue
-            status = entry.stat()
+            try:
+                status = entry.stat()
+            except FileNotFoundError:
+                continue  # gone since it was listed
             if not S_ISREG(status.st_mode):
                 continue  # a pipe, a socket
             found = Found(path, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
@@ -140,7 +143,10 @@ def _link(entry: os.DirEntry[str], path: str, walk: _Walk) -> None:
     if not target.startswith(real + os.sep) or not os.path.isfile(target):
         skipped[path] = "expected a file, got a link out of content/ or to a folder"
         return
-    status = os.stat(target)
+    try:
+        status = os.stat(target)
+    except FileNotFoundError:
+        return  # gone since it was listed
     found = Found(path, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
     if _ending(path) in _BESIDE:
         beside[path] = found
@@ -174,8 +180,9 @@ def read(root: str, found: Found) -> tuple[bytes, str]:
         finally:
             os.close(file)
     except OSError as error:
+        hint = "it went while the build ran: build again" if error.errno == errno.ENOENT else "check its permissions"
         raise StoryError(
-            f"expected a file that can be read, got {error.strerror}", where=found.name, hint="check its permissions"
+            f"expected a file that can be read, got {error.strerror}", where=found.name, hint=hint
         ) from error
     return data, hashlib.blake2b(data, digest_size=16).hexdigest()
 
@@ -254,6 +261,8 @@ def publish(root: str, files: Mapping[str, bytes], *, stale: Iterable[str] = ())
             target = f"{root}/{path}"
             os.makedirs(os.path.dirname(target), exist_ok=True)
             beside = f"{os.path.dirname(target)}/.{os.path.basename(target)}{_TEMPORARY}"
+            if os.path.isdir(target):
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), target)  # before any is replaced
             fresh.append((beside, target))
             _write(beside, files[path])
         for beside, target in fresh:

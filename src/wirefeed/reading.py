@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Mapping, Sequence
+import hashlib
+import marshal
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -13,7 +16,6 @@ from wirefeed.config import Settings
 from wirefeed.content import entry
 from wirefeed.errors import StoryError
 from wirefeed.model import Head, Raw, Refusal, Remark, Story
-from wirefeed.store import Kept
 
 Progress = Callable[[int, int], None]  # files looked at, files in all
 
@@ -27,7 +29,9 @@ class Reading(Struct, frozen=True, array_like=True):
     remarks: tuple[Remark, ...] = ()
 
 
-_decode = msgspec.msgpack.Decoder(Reading).decode
+Shelf = tuple[bytes, bytes]  # files as `disk.scan` found them, marshalled; their readings, encoded
+
+_decode = msgspec.msgpack.Decoder(list[Reading]).decode
 _encode = msgspec.msgpack.Encoder().encode
 
 
@@ -35,44 +39,51 @@ def read(
     root: str,
     files: Sequence[disk.Found],
     settings: Settings,
-    kept: Mapping[str, Kept],
+    shelf: Shelf | None,
     progress: Progress | None = None,
-) -> tuple[dict[str, Reading], list[Kept]]:
+) -> tuple[dict[str, Reading], Shelf | None]:
     """
-    Read the files that changed since they were `kept`.
+    Read the files that changed since they were put on the `shelf`.
 
     Returns:
-        Every file's reading by name, in the order of `files`, and the rows to keep of those that were read now.
-        Nothing is raised for a bad file: that is its reading.
+        Every file's reading by name, in the order of `files`; and the new shelf, None when it would be the old one.
+        A file that could not be opened is not put there. Nothing is raised for a bad file: that is its reading.
     """
     readings: dict[str, Reading] = {}
-    rows: list[Kept] = []
     # Thousands of values are made and all of them stay; looking for garbage among them costs a quarter of the time.
     gc.disable()
     try:
+        seen: list[tuple[Any, ...]] = marshal.loads(shelf[0]) if shelf else []
+        kept = {found[0]: reading for found, reading in zip(seen, _decode(shelf[1]) if shelf else (), strict=True)}
+        same = set(seen)
         for number, found in enumerate(files):
-            row = kept.get(found.name)
-            if row is not None and row[1:4] == found[1:] and found.modified >= 0:
-                readings[found.name] = _decode(row.reading)
+            if found in same and found.modified >= 0:
+                readings[found.name] = kept[found.name]
                 continue
             if progress is not None and number % 256 == 0:
                 progress(number, len(files))
-            reading = _read_one(root, found, settings, row)
-            readings[found.name] = reading
-            rows.append(Kept(*found, reading.digest, _encode(reading)))
+            readings[found.name] = _read_one(root, found, settings, kept.get(found.name))
+        return readings, None if same.issuperset(files) and len(same) == len(files) else _shelved(files, readings)
     finally:
         gc.enable()
-    return readings, rows
 
 
-def _read_one(root: str, found: disk.Found, settings: Settings, row: Kept | None) -> Reading:
+def _shelved(files: Sequence[disk.Found], readings: dict[str, Reading]) -> Shelf:
+    # What could not be opened may be readable next time; what is too large stays so until its size changes.
+    stay = [found for found in files if readings[found.name].digest or found.size > disk.LARGEST]
+    return marshal.dumps(list(map(tuple, stay))), _encode([readings[found.name] for found in stay])
+
+
+def _read_one(root: str, found: disk.Found, settings: Settings, last: Reading | None) -> Reading:
     try:
         data, digest = disk.read(root, found)
     except StoryError as error:
         return Reading(failed=(_refusal(found.name, error),))
-    if row is not None and row.digest == digest:
-        return _decode(row.reading)  # only its times are new: in CI every checkout has new ones
-    heads, failed, remarks = [], [], []
+    if last is not None and last.digest == digest:
+        return last  # only its times are new: in CI every checkout has new ones
+    heads: list[Head] = []
+    failed: list[Refusal] = []
+    remarks: list[Remark] = []
     for story in told(Raw(name=found.name, data=data, digest=digest), settings):
         if isinstance(story, StoryError):
             failed.append(_refusal(found.name, story))
@@ -80,6 +91,13 @@ def _read_one(root: str, found: disk.Found, settings: Settings, row: Kept | None
             heads.append(_head(story))
             remarks.extend(story.remarks)
     return Reading(digest, tuple(heads), tuple(failed), tuple(remarks))
+
+
+def origin(settings: Settings, program: str) -> bytes:
+    """Return a digest of all that a reading follows from besides the file; with another, kept ones are worthless."""
+    site = settings.site
+    text = repr((program, site.id, site.timezone, site.language, settings.source))
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def told(raw: Raw, settings: Settings) -> list[Story | StoryError]:

@@ -31,12 +31,16 @@ def look(config: str, *, now: datetime) -> Look:
     state = os.path.join(folder, NAME)
     if not os.path.exists(state) or not os.path.exists(config):
         return Look()
+    try:
+        configured = digest_of(config)
+    except OSError:
+        return Look()  # the build says what is wrong with it
     store = Store(state)
     try:
         noted = store.note("settled")
     finally:
         store.close()
-    if noted is None or noted["config"] != digest_of(config) or noted["program"] != disk.program():
+    if noted is None or noted["config"] != configured or noted["program"] != disk.program():
         return Look()
     try:
         scan = disk.scan(os.path.join(folder, noted["content"]))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import marshal
 import os
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
 
 from wirefeed.errors import StateError
 
@@ -24,10 +26,6 @@ _STEPS = (
     CREATE TABLE ledger (
         id TEXT PRIMARY KEY, code TEXT UNIQUE, digest TEXT NOT NULL, published INTEGER NOT NULL,
         updated INTEGER NOT NULL, first_seen INTEGER NOT NULL, name TEXT NOT NULL
-    ) WITHOUT ROWID;
-    CREATE TABLE readings (
-        name TEXT PRIMARY KEY, size INTEGER NOT NULL, modified INTEGER NOT NULL, changed INTEGER NOT NULL,
-        digest TEXT NOT NULL, reading BLOB NOT NULL
     ) WITHOUT ROWID;
     CREATE TABLE entries (id TEXT PRIMARY KEY, key BLOB NOT NULL, entry BLOB NOT NULL) WITHOUT ROWID;
     CREATE TABLE outputs (path TEXT PRIMARY KEY, key BLOB NOT NULL, size INTEGER, modified INTEGER) WITHOUT ROWID;
@@ -48,17 +46,6 @@ class Known(NamedTuple):
     name: str
 
 
-class Kept(NamedTuple):
-    """A story file as it was read: its times, its digest, and the encoded reading."""
-
-    name: str
-    size: int
-    modified: int
-    changed: int
-    digest: str
-    reading: bytes
-
-
 class Written(NamedTuple):
     """An output as it was published: what it was made from, and how the file system describes it."""
 
@@ -75,6 +62,8 @@ class Store:
     Args:
         path: The file; made with its folder when `create` is set.
 
+        create: False reads a copy, if there is one, and leaves the file as it is.
+
     Raises:
         StateError: On opening and in every method: locked, damaged, from a newer wirefeed, or not writable.
     """
@@ -84,16 +73,23 @@ class Store:
         with self._explained():
             if create:
                 os.makedirs(os.path.dirname(path), exist_ok=True)
-            elif not os.path.exists(path):
-                path = ":memory:"
-            self._db = sqlite3.connect(path, timeout=_WAIT_S, isolation_level=None)
+            self._db = sqlite3.connect(path if create else ":memory:", timeout=_WAIT_S, isolation_level=None)
             try:
-                self._prepare(create)
+                if not create and os.path.exists(path):
+                    self._copy(path)
+                self._prepare()
             except BaseException:
                 self._db.close()
                 raise
 
-    def _prepare(self, create: bool) -> None:
+    def _copy(self, path: str) -> None:
+        """Take the state into memory, so that nothing is written, not even where nothing can be."""
+        # Without a log to fold in, an immutable file needs none of the files SQLite puts beside it.
+        way = "mode=ro" if os.path.exists(path + "-wal") else "immutable=1"
+        with closing(sqlite3.connect(f"file:{quote(path)}?{way}", uri=True, timeout=_WAIT_S)) as lying:
+            lying.backup(self._db)
+
+    def _prepare(self) -> None:
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
         if version > len(_STEPS):
             raise StateError(
@@ -102,12 +98,38 @@ class Store:
                 hint="it was written by a newer wirefeed; install that one",
             )
         if version < len(_STEPS):
-            if create:
-                self._db.execute("PRAGMA journal_mode = WAL")
-            for step in _STEPS[version:]:
-                version += 1
-                self._db.executescript(f"BEGIN IMMEDIATE;{step}PRAGMA user_version = {version};COMMIT;")
+            self._bring_up()
         self._db.execute("PRAGMA synchronous = FULL")
+        self._db.execute("PRAGMA secure_delete = ON")  # the text of a killed story shall not stay in free pages
+
+    def _bring_up(self) -> None:
+        # The first command that takes the lock brings the state up; one that waited for it finds nothing left to do.
+        if self._db.execute("PRAGMA journal_mode").fetchone()[0] not in ("wal", "memory"):
+            self._wait_for("PRAGMA journal_mode = WAL")
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            version = self._db.execute("PRAGMA user_version").fetchone()[0]
+            for step in _STEPS[version:]:
+                for statement in filter(str.strip, step.split(";")):
+                    self._db.execute(statement)
+            self._db.execute(f"PRAGMA user_version = {max(version, len(_STEPS))}")
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def _wait_for(self, statement: str) -> None:
+        # A change of the journal's mode does not wait for other connections as everything else does.
+        for _ in range(int(_WAIT_S * 50)):
+            try:
+                self._db.execute(statement)
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error):
+                    raise
+                time.sleep(0.02)
+            else:
+                return
+        self._db.execute(statement)
 
     def close(self) -> None:
         """Close the file; the write-ahead log is folded in when nobody else has it open."""
@@ -151,17 +173,6 @@ class Store:
         with self._explained():
             self._db.executemany(query, rows)
 
-    # What was read.
-
-    def kept(self) -> dict[str, Kept]:
-        """Return every story file as it was read, by name."""
-        return {row[0]: Kept._make(row) for row in self._rows("SELECT * FROM readings")}
-
-    def keep(self, rows: Iterable[Kept], *, gone: Iterable[str] = ()) -> None:
-        """Remember files as read; forget those that are gone."""
-        self._write("INSERT OR REPLACE INTO readings VALUES (?, ?, ?, ?, ?, ?)", rows)
-        self._write("DELETE FROM readings WHERE name = ?", ((name,) for name in gone))
-
     # What was made.
 
     def made(self) -> dict[str, tuple[bytes, bytes]]:
@@ -182,6 +193,32 @@ class Store:
         with self._explained():
             self._db.execute("DELETE FROM outputs")
         self._write("INSERT INTO outputs VALUES (?, ?, ?, ?)", rows)
+
+    # What is about to be published.
+
+    def intended(self) -> list[str]:
+        """Return the outputs a build meant to add and did not live to remember; nobody else would ever remove them."""
+        try:
+            with open(self._intent, encoding="utf-8") as file:
+                return [path for path in file.read().split("\0") if path]
+        except (OSError, UnicodeDecodeError):
+            return []
+
+    def intend(self, paths: Iterable[str]) -> None:
+        """Note outputs before they are published; beside the state, whose transaction is open; () forgets."""
+        noted = "\0".join(sorted(paths))
+        with self._explained():
+            if noted:
+                with open(self._intent, "w", encoding="utf-8") as file:
+                    file.write(noted)
+                    file.flush()
+                    os.fsync(file.fileno())
+            elif os.path.exists(self._intent):
+                os.unlink(self._intent)
+
+    @property
+    def _intent(self) -> str:
+        return self.path + "-publishing"
 
     # What was published.
 
