@@ -274,9 +274,14 @@ def _addresses(settings: Settings) -> Iterator[Problem]:
 def _folders(settings: Settings) -> Iterator[Problem]:
     # Whatever lies below the output folder is published: neither the state nor a draft may ever be there.
     output, content = (normpath(path).strip("/") for path in (settings.output.path, settings.content.path))
-    if output == "." or output.split("/")[-1] == "..":
+    if output in ("", ".") or output.split("/")[-1] == "..":
         yield "output.path", f"expected a folder of its own, got {settings.output.path!r}", "such as 'feeds'"
-    elif output == content or content.startswith(output + "/") or output.startswith(content + "/"):
+    elif (
+        content in ("", ".")
+        or output == content
+        or content.startswith(output + "/")
+        or output.startswith(content + "/")
+    ):
         yield "output.path", f"expected a folder apart from content.path, got {settings.output.path!r}", ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, urljoin
 
@@ -17,6 +17,7 @@ from wirefeed.model import Change, Entry, Feed, Head, Refusal
 
 _DAY = timedelta(days=1)
 _OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
+_LONGEST = 150  # bytes of a value in a file name; file systems end at 255, and more than the value is in it
 _STATUS = {
     "draft": "draft",
     "withheld": "withheld by its source",
@@ -80,7 +81,7 @@ def select(heads: Iterable[Head], settings: Settings, *, now: datetime) -> Selec
     newest = [head for _, _, head in live]
     standings = [standing for table in settings.feed for standing in _standings(table, newest)]
     return Selection(
-        standings=tuple(standings),
+        standings=tuple(_apart(standings)),
         held=tuple(sorted(held, key=lambda refusal: (refusal.file, refusal.line))),
         failed=tuple(failed),
         next_at=min((turn for turn in turns if turn > now), default=None),
@@ -188,6 +189,19 @@ def _standings(table: FeedTable, newest: Sequence[Head]) -> list[Standing]:
     ]
 
 
+def _apart(standings: Iterable[Standing]) -> Iterator[Standing]:
+    """Give a value's feed another name when a feed has it already: a tag must not overwrite a feed named by hand."""
+    several = list(standings)
+    taken = {standing.name for standing in several if not standing.table.group}
+    for standing in several:
+        if standing.table.group:
+            if standing.name in taken:
+                digest = hashlib.sha256(f"{standing.table.name}\n{standing.value}".encode()).hexdigest()
+                standing = replace(standing, name=f"{standing.name}-{digest[:6]}")
+            taken.add(standing.name)
+        yield standing
+
+
 def _values(head: Head, group: str) -> tuple[str, ...]:
     if group == "tag":
         return head.tags
@@ -213,8 +227,11 @@ def _folded(value: str) -> str:
 def _part(value: str) -> str:
     """Return the file name of a feed's value: "Gaza" and "gaza" are one feed, "C" and "C++" are two."""
     folded = _folded(value)
-    part = re.sub(r"[^\w.-]+", "-", folded.replace(" ", "-")).strip("-.") or "feed"
-    if part != folded.replace(" ", "-"):
+    plain = folded.replace(" ", "-")
+    part = re.sub(r"[^\w.-]+", "-", plain).strip("-.") or "feed"
+    while len(part.encode()) > _LONGEST:
+        part = part[:-1]
+    if part != plain:
         part += "-" + hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()[:6]
     return part
 
