@@ -56,7 +56,7 @@ WITHHOLD = _any(
 WITHHOLD_SENTENCE = re.compile(r"(?i)\ba withhold is mandatory\b|\bwithhold (?:is )?mandatory\b")
 
 EMBARGO = _any(
-    r"EMBARGO(?:ED)?\s*:|(?i:embargo\s*:\s*(?:\d|until|till|bis|\w+(?:day|tag)\b))",
+    r"EMBARGO(?:ED)?\s*:|(?i:embargo\s*:\s*(?:\d|until|till|bis|\w+(?:day|tag|di|es|coles|ado)\b))",
     r"(?i:(?:strictly |still )?(?:embargoed\s*:|embargoed?\s*(?:until\b|till\b|to \d|for (?:release|publication)\b"
     r"|by\b.{0,20}\buntil\b)))",
     r"(?:STRICTLY )?EMBARGO(?:ED)?\W*$",
@@ -77,7 +77,7 @@ EMBARGO = _any(
     r"(?i:(?:frei(?:gegeben)?|veröffentlichung) (?:erst )?(?:ab|für) (?:\d|heute|morgen|\w+tag\b))",
     r"(?i:(?:sous )?embargo (?:jusqu|absolu\b)|sous embargo\b(?:\W*$|\s*:))",
     r"(?i:ne pas (?:publier|diffuser|utiliser) avant\b)",
-    r"(?i:embargad[oa]\s*(?::|hasta\b|até\b)|(?:bajo |sob )?embargo\s*(?::|hasta\b|até\b|fino\b|tot\b))",
+    r"(?i:embargad[oa]\s*(?::|hasta\b|até\b)|(?:bajo |sob )?embargo\s*(?:hasta\b|até\b|fino\b|tot\b))",
     r"(?i:(?:bajo|sotto|sob|onder) embargo\b(?:\W*$|\s*:|.{0,20}\b(?:hasta|fino|até|tot)\b))",
     r"(?i:no (?:publicar|difundir) (?:antes|hasta)\b)",
     r"(?:محظور|يحظر|حظر) (?:ال)?نشر\S*\s*(?:حتى|قبل|إلى|:|$)",

@@ -75,7 +75,9 @@ def _wrapping(blocks: list[list[str]]) -> tuple[bool, int]:
     # A short line says nothing: it may end a paragraph, or be an item of a list.
     long = [(a, b) for a, b in pairs if len(a) * 2 >= width]
     full = sum(_full(a, b, width) for a, b in long)
-    return 0 < len(long) * 2 <= full * 3, width
+    # Only wrapping breaks a line inside a sentence; sentences of one length, a line each, are paragraphs.
+    broken = any(a[-1] not in _END_MARKS for a, _ in long)
+    return broken and len(long) * 2 <= full * 3, width
 
 
 def _full(line: str, following: str, width: int) -> bool:

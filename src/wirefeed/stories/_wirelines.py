@@ -16,7 +16,8 @@ _DATELINE = re.compile(
     rf"\s*(?P<place>[^\W\d_][^()\n]{{0,80}}?)\s*[,،]?\s*\((?P<agency>[^()\n]{{1,40}})\)\s*(?:{_DASH}\s*){{1,2}}(?=\S)"
 )
 _PLACE_DATE = re.compile(
-    r"^(?P<place>.*?)[,،]?\s+(?P<date>(?:\S+\s+)?\d{1,2}\.?\s*\S+(?:\s+\d{4})?|[^\W\d_]+\.?\s+\d{1,2}(?:,?\s+\d{4})?)$"
+    r"(?P<place>.+)[,،]\s*(?P<date>(?=[^,،]*[^\W\d_])[^,،]*\d[^,،]*(?:[,،]\s*\d{4})?|\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{4})?)$"
+    r"|(?P<place_only>\D+?)\s+(?P<date_only>\d{1,2}\.?\s.+)$"
 )
 _CJK_DATELINE = re.compile(
     r"\s*[（(【]?(?P<agency>新华社|中新社|共同社|時事)(?P<place>[^\d\s（）()]{1,12}?)\d{1,2}月\d{1,2}日(?:电|電)"
@@ -148,10 +149,10 @@ def dateline(paragraph: str, source: Source) -> Dateline | None:
     place = squash(found["place"]).strip(" ,،-–—")
     date = None
     dated = _PLACE_DATE.match(place)
-    if dated is not None and any(map(str.isdigit, dated["date"])):
-        read = _dates.read(dated["date"], source)
+    if dated is not None:
+        read = _dates.read(dated["date"] or dated["date_only"], source)
         date = read if isinstance(read, Moment) else None
-        place = dated["place"].strip(" ,،")
+        place = (dated["place"] or dated["place_only"]).strip(" ,،")
     capitals = place.upper() == place and place.lower() != place and found["agency"].strip().isupper()
     if not agencies and not capitals:
         return None

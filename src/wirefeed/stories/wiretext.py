@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 from wirefeed.characters import squash
 from wirefeed.errors import StoryError
-from wirefeed.model import Hold, Moment, Person, Raw, Remark, Source, Story
+from wirefeed.model import Hold, Moment, Person, Raw, Remark, Source, Status, Story
 from wirefeed.stories import _agencies, _dates, _desk, _deskwords, _wirebody, _wirelines
 from wirefeed.stories._clock import place
 
 _HEAD = 1500  # characters that sniffing looks at
+_FINAL = 999  # version of a kill or withhold; leads count from 1
 _TOP = 14  # lines above the text, at most
 _LONG_TITLE = 100  # characters of a headline cut from the first sentence
 _OTHERS = ("---", "+++", "{", "[", "<", ";;;", "..", "#", "%", "|", "```", "\x01", "\x16")
@@ -206,7 +207,7 @@ def _story(raw: Raw, source: Source, top: _Top, blocks: list[tuple[str, ...]], t
     return Story(
         name=raw.name,
         id=_identity(top.slug, agency, published, source),
-        version=version if top.slug is None else max(version, top.slug.version),
+        version=_version(top.slug, version, ruling.status),
         status=ruling.status,
         hold=ruling.hold or hold,
         published=published,
@@ -226,6 +227,13 @@ def _story(raw: Raw, source: Source, top: _Top, blocks: list[tuple[str, ...]], t
         media=media,
         remarks=tuple(remarks),
     )
+
+
+def _version(slug: _wirelines.Slugged | None, prefix: int, status: Status) -> int:
+    # A kill carries no lead's number and must win over each of them; taking its file away lifts it.
+    if slug is not None and status != "usable":
+        return _FINAL
+    return prefix if slug is None else max(prefix, slug.version)
 
 
 def _slug_line(slug: _wirelines.Slugged | None) -> str:
