@@ -170,8 +170,9 @@ class Tidy:
         href = absolute(self.link, values.get("src", ""))
         if href:
             label = " ".join(values.get("title", "").split()) or href
+            gap = " " if self._stack[-1].full else ""
             self._stack[-1].full = True
-            self._out.append(f'<a href="{escape(href)}">{escape(label, quote=False)}</a> ')
+            self._out.append(f'{gap}<a href="{escape(href)}">{escape(label, quote=False)}</a>')
 
     def _void(self, name: str, found: str) -> None:
         top = self._place(name)

@@ -38,7 +38,7 @@ _EMPTY = re.compile(
     r"""<(a|b|div|em|h[1-6]|i|iframe|li|p|span|strong|td|th)((?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*/>""",
     re.IGNORECASE,
 )
-_PARAGRAPH_BREAK = re.compile(r"<br[^<>]*>(?:(?:\s|&nbsp;)*<br[^<>]*>)+")
+_PARAGRAPH_BREAK = re.compile(r"<br[^<>]*>(?:(?:\s|&nbsp;)*<br[^<>]*>)+\s*")
 _VERBATIM = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
 _FRAME = re.compile(r'(<iframe(?: [a-z-]+="[^"]*")*>).*?</iframe>', re.DOTALL)
 _NOTE = re.compile(r'<sup class="footnote-reference"><a href="#[^"]*">([^<]*)</a></sup>')
@@ -79,7 +79,8 @@ def html_of(story: Story, *, link: str) -> str:
         html = _from_markdown(source)
     else:
         html = source
-    return _sanitised(html, link)
+    # Only a reference such as &#11; or &#0; can still bring a character no feed may hold.
+    return _sanitised(html, link, mend="&#" in source, lost="\ufffd" in source)
 
 
 def _legal(text: str) -> str:
@@ -106,19 +107,18 @@ def _from_markdown(text: str) -> str:
     return html
 
 
-def _sanitised(html: str, link: str) -> str:
+def _sanitised(html: str, link: str, *, mend: bool, lost: bool) -> str:
     if html.count("<") > _MANY and _deep(html):
         html = _from_text(unescape(_ANY_TAG.sub("\n\n", html)))
     if "/>" in html:
         html = _EMPTY.sub(r"<\1\2></\1>", html)
-    lost = "\ufffd" in html
     for _ in range(_ROUNDS):
-        html = _legal(_cleaner().clean(html))
+        html = _cleaner().clean(html)
+        if mend:
+            html = _legal(html) if lost else _legal(html).replace("\ufffd", "")
         parted = _parted(html)
         if parted != html:
             html = _cleaner().clean(parted)
-        if not lost:
-            html = html.replace("\ufffd", "")  # from a reference to no character, such as &#0;
         if "<iframe" in html:
             html = _FRAME.sub(r"\1</iframe>", html)
         tidy = Tidy(link)
