@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
@@ -12,9 +13,26 @@ def main() -> None:
 
         print(f"wirefeed {__version__}")  # asked by every script; it shall not wait for a command line library
         return
-    from wirefeed.cli import main as run
+    try:
+        from wirefeed.cli import main as run
 
-    sys.exit(run(sys.argv[1:]))
+        code = run(sys.argv[1:])
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        code = 130  # while our own modules were loading
+    except BrokenPipeError:
+        code = _unread(141)  # whoever reads our results has seen enough
+    except OSError as error:
+        where = error.filename or "standard output"
+        print(f"wirefeed: {where}: expected to use it, got {error.strerror}", file=sys.stderr)
+        code = _unread(1)
+    sys.exit(code)
+
+
+def _unread(code: int) -> int:
+    # What is left in the buffer would be written, and fail, once more when the interpreter ends.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
 
 
 if __name__ == "__main__":

@@ -67,8 +67,7 @@ def select(heads: Iterable[Head], settings: Settings, *, now: datetime) -> Selec
 
     Of two stories with one id the newer version counts; when nothing tells them apart neither is published.
     """
-    single, failed = _newest(heads)
-    held: list[Refusal] = []
+    single, held, failed = _newest(heads)
     live: list[tuple[datetime, str, Head]] = []
     turns: list[datetime] = []
     for head in single:
@@ -88,32 +87,43 @@ def select(heads: Iterable[Head], settings: Settings, *, now: datetime) -> Selec
     )
 
 
-def _newest(heads: Iterable[Head]) -> tuple[list[Head], list[Refusal]]:
+def _newest(heads: Iterable[Head]) -> tuple[list[Head], list[Refusal], list[Refusal]]:
+    """Return the head that counts of every id, the older ones as held, and those nothing tells apart as failed."""
     by_id: dict[str, Head] = {}
     rivals: dict[str, list[Head]] = {}
     for head in heads:
         if by_id.setdefault(head.id, head) is not head:
             rivals.setdefault(head.id, [by_id[head.id]]).append(head)
-    failed = []
+    held: list[Refusal] = []
+    failed: list[Refusal] = []
     for key, several in rivals.items():
-        best = max(_version(head) for head in several)
-        first = [head for head in several if _version(head) == best]
+        # A draft of the next version is no version yet: it takes nothing off the air.
+        ready = [head for head in several if head.status != "draft"] or several
+        best = max(map(_version, ready))
+        first = [head for head in ready if _version(head) == best]
         if len(first) == 1:
             by_id[key] = first[0]
-            continue
-        del by_id[key]
-        for head in first:
-            others = ", ".join(sorted(other.name for other in first if other is not head)) or head.name
-            failed.append(
-                Refusal(
-                    file=head.name,
-                    id=key,
-                    reason=f"expected an id of its own, got {key!r}, which {others} has too",
-                    hint="give one of them another id:, or the newer one a higher version:",
-                    person=True,
-                )
-            )
-    return list(by_id.values()), sorted(failed, key=lambda refusal: refusal.file)
+            held += [_superseded(head, first[0]) for head in several if head is not first[0]]
+        else:
+            del by_id[key]
+            failed += [_ambiguous(head, first) for head in first]
+    return list(by_id.values()), held, sorted(failed, key=lambda refusal: refusal.file)
+
+
+def _superseded(head: Head, newer: Head) -> Refusal:
+    reason = "draft" if head.status == "draft" else f"an older version of {newer.name}"
+    return Refusal(file=head.name, id=head.id, reason=reason)
+
+
+def _ambiguous(head: Head, several: Sequence[Head]) -> Refusal:
+    others = ", ".join(sorted(other.name for other in several if other is not head)) or head.name
+    return Refusal(
+        file=head.name,
+        id=head.id,
+        reason=f"expected an id of its own, got {head.id!r}, which {others} has too",
+        hint="give one of them another id:, or the newer one a higher version:",
+        person=True,
+    )
 
 
 def _version(head: Head) -> tuple[int, datetime]:

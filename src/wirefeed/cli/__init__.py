@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 
 import click
 
@@ -40,6 +42,7 @@ def cli() -> None:
 
 def main(arguments: Sequence[str]) -> int:
     """Run the command line; return the exit code (docs/reference/commands.md)."""
+    _speak()
     try:
         code = cli.main(list(arguments), prog_name="wirefeed", standalone_mode=False)
         return code if isinstance(code, int) else 0
@@ -53,7 +56,12 @@ def main(arguments: Sequence[str]) -> int:
         complain(error)
         return 2 if isinstance(error, ConfigError) else 1
     except (KeyboardInterrupt, click.Abort):
-        click.echo("wirefeed: interrupted; what was published is as it was", err=True)
+        click.echo("wirefeed: interrupted; every published file is whole", err=True)
         return 130
-    except BrokenPipeError:
-        return 141  # whoever reads our results has seen enough
+
+
+def _speak() -> None:
+    # File names and ids may hold what the terminal's encoding does not: shown as escapes, never a traceback.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

@@ -30,11 +30,12 @@ class _Instant(click.ParamType[datetime]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         try:
             moment = datetime.fromisoformat(value)
-        except ValueError:
+            moment = moment.astimezone(UTC) if moment.tzinfo is not None else None
+        except (ValueError, OverflowError):
             moment = None
-        if moment is None or moment.tzinfo is None:
+        if moment is None:
             self.fail(f"expected an instant with a zone such as 2024-03-26T12:00:00Z, got {value!r}", param, ctx)
-        return moment.astimezone(UTC)
+        return moment
 
 
 now = click.option("--now", type=_Instant(), metavar="ISO", help="Build as if it were then, for reproducible runs.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from shlex import quote
 from urllib.parse import urlsplit
 
 import click
@@ -71,7 +72,7 @@ appear in Atom, RSS and JSON.
 @click.option("--url", default="https://news.example.org/", show_default=True, help="The site's address.")
 def command(folder: str, title: str, url: str) -> int:
     parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if parts.scheme not in ("http", "https") or not parts.hostname or any(map(str.isspace, url)):
         raise click.BadParameter(f"expected an address such as 'https://news.example.org/', got {url!r}")
     url = url if url.endswith("/") else url + "/"
     now = _options.clock()
@@ -91,7 +92,7 @@ def command(folder: str, title: str, url: str) -> int:
         raise ConfigError("expected no configuration yet, got one", where=config, hint="build it: `wirefeed build`")
     for name, text in files.items():
         _write(os.path.join(folder, name), text)
-    step = "" if folder == "." else f"cd {folder} && "
+    step = "" if folder == "." else f"cd {quote(folder)} && "
     click.echo(f"next: {step}wirefeed build")
     return 0
 
