@@ -23,7 +23,7 @@ _CJK = re.compile(
     r"\s*(?:[(,]?\s*(?:(?:星期|周|週|礼拜|禮拜)?[一二三四五六日天月火水木金土월화수목금토일](?:曜日?|요일)?)\s*\)?)?"
 )
 _VIETNAMESE = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}),?(?: nam)? (\d{4})")
-_PARTS = re.compile(r"\d+|[^\d\s.,/()'’`´\"״׳:;|·•_\[\]-]+|[:;|\[\]_]")
+_PARTS = re.compile(r"\d+|[^\d\s.,،؛/()'’`´\"״׳:;|·•_\[\]-]+|[:;|\[\]_]")
 _SHORT_YEAR = re.compile(r"(?:\D+ )?\d{1,2} [^\W\d_]+\.? (\d{2})")
 
 # Where a dotted date is always day first.
