@@ -62,8 +62,9 @@ def _by_rule(story: Story, settings: Settings, site: str) -> str:
         "month": f"{day.month:02}" if day else "",
         "day": f"{day.day:02}" if day else "",
     }
-    path = _FIELD.sub(lambda found: values.get(found[1], ""), settings.content.link)
-    if not has_scheme(path):
+    rule = settings.content.link
+    path = _FIELD.sub(lambda found: values.get(found[1], ""), rule)
+    if not has_scheme(rule):
         path = re.sub("/{2,}", "/", path)  # a story without a section leaves none empty
         path = "./" + path.lstrip("/")
     return absolute(urljoin(site, "."), path)

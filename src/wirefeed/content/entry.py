@@ -112,7 +112,7 @@ def _body(html: str, correction: str, language: str, *, foreign: bool, rtl: bool
 
 
 def _short_link(story: Story, settings: Settings, code: str) -> str:
-    own = absolute(settings.site.url, story.short_link) if story.short_link else ""
+    own = absolute("", story.short_link) if story.short_link else ""
     if own or not code or not settings.short_links.url:
         return own
     return settings.short_links.url + code
