@@ -18,6 +18,7 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 _AUTOLINK = re.compile(r"<(https?://[^<>\s]+)>")
 _MARKS = re.compile(r"^[ \t]*(?:[-*+>]|\d{1,9}[.)])[ \t]+", re.MULTILINE)
 _NO_PROSE = re.compile(r"\s*(?:!\[|\[[^\]\n]+\]:|\||```|~~~|<(?!a\b|em\b|strong\b|i\b|b\b|p\b)|(?:[-*_][ \t]*){3,}$)")
+_NO_LETTER = re.compile(r"[\W_]+")
 _SENTENCE = re.compile(r".+?(?:[.!?…](?=[\"'”’»)\]]*\s)[\"'”’»)\]]*|[。！？](?:[」』”])*)|.+", re.DOTALL)
 
 
@@ -44,13 +45,17 @@ def without(body: str, title: str) -> str:
         if not line or body[line] not in "=-":
             return body
     found = _ATX.match(body)
-    if found is None or _folded(plain(found[2] or found[3])) != _folded(title):
+    if found is None:
+        return body
+    heading, wanted = found[2] or found[3], _folded(title)
+    # Most headings are no repeat, and reading their Markdown to learn so would be half the cost of the story.
+    if wanted[:6] not in _folded(heading) or _folded(plain(heading)) != wanted:
         return body
     return body[found.end() :].strip("\n")
 
 
 def _folded(text: str) -> str:
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
+    return _NO_LETTER.sub("", text.casefold())
 
 
 def first(body: str) -> str:
