@@ -49,7 +49,8 @@ def without(body: str, title: str) -> str:
         return body
     heading, wanted = found[2] or found[3], _folded(title)
     # Most headings are no repeat, and reading their Markdown to learn so would be half the cost of the story.
-    if wanted[:6] not in _folded(heading) or _folded(plain(heading)) != wanted:
+    marked = any(mark in heading for mark in "&[<")
+    if (not marked and wanted[:6] not in _folded(heading)) or _folded(plain(heading)) != wanted:
         return body
     return body[found.end() :].strip("\n")
 
