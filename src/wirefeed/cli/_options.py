@@ -29,8 +29,8 @@ class _Instant(click.ParamType[datetime]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         try:
-            moment = datetime.fromisoformat(value)
-            moment = moment.astimezone(UTC) if moment.tzinfo is not None else None
+            moment: datetime | None = datetime.fromisoformat(value)
+            moment = moment.astimezone(UTC) if moment and moment.tzinfo is not None else None
         except (ValueError, OverflowError):
             moment = None
         if moment is None:
