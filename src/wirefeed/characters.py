@@ -7,35 +7,40 @@ import unicodedata
 from collections import Counter
 from typing import Literal
 
+from wirefeed.patterns import lazy
+
 # XML 1.0 section 2.2 (Char). What it forbids cannot be escaped either: one such character and 7 of 18 readers refuse
 # the feed. DEL and C1 are legal but discouraged there and shown as boxes; U+FEFF is a lost byte order mark.
-_FORBIDDEN = re.compile("[^\t\n\r -~\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-_NONCHARACTER = re.compile(
+_FORBIDDEN = lazy("[^\t\n\r -~\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_NONCHARACTER = lazy(
     "[" + "".join(chr(plane + end) for plane in range(0x10000, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF)) + "]"
 )
 # What may be one of the two, found in a tenth of the time: every character beyond the basic plane is looked at twice.
 _SUSPECT = re.compile("[^\t\n\r -~\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
-_BREAKS = re.compile("\r\n|[\r\u0085\u2028\u2029]")
-_BLANKS = re.compile(r"[\s\u200b\u2060\u00ad]+")
+_BREAKS = lazy("\r\n|[\r\u0085\u2028\u2029]")
+_BLANKS = lazy(r"[\s\u200b\u2060\u00ad]+")
 _HIDDEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\u180e"), None)
 
 Script = Literal["Latn", "Arab", "Hebr", "Cyrl", "Grek", "Deva", "Hani", "Kana", "Hang", "Thai", "Mymr", "Other", ""]
 _SCRIPTS: tuple[tuple[Script, re.Pattern[str]], ...] = (
     (
         "Arab",
-        re.compile("[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\u08a0-\u08c9\ufb50-\ufdff\ufe70-\ufefc]"),
+        lazy("[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\u08a0-\u08c9\ufb50-\ufdff\ufe70-\ufefc]"),
     ),
-    ("Hebr", re.compile("[\u05d0-\u05ea\ufb1d-\ufb4f]")),
-    ("Cyrl", re.compile("[\u0400-\u052f]")),
-    ("Grek", re.compile("[\u0370-\u03ff\u1f00-\u1fff]")),
-    ("Deva", re.compile("[\u0900-\u097f]")),
-    ("Kana", re.compile("[\u3041-\u30ff\uff66-\uff9d]")),
-    ("Hang", re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")),
-    ("Hani", re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003134f]")),
-    ("Thai", re.compile("[\u0e01-\u0e5b]")),
-    ("Mymr", re.compile("[\u1000-\u109f]")),
-    ("Latn", re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")),
+    ("Hebr", lazy("[\u05d0-\u05ea\ufb1d-\ufb4f]")),
+    ("Cyrl", lazy("[\u0400-\u052f]")),
+    ("Grek", lazy("[\u0370-\u03ff\u1f00-\u1fff]")),
+    ("Deva", lazy("[\u0900-\u097f]")),
+    ("Kana", lazy("[\u3041-\u30ff\uff66-\uff9d]")),
+    ("Hang", lazy("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")),
+    ("Hani", lazy("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003134f]")),
+    ("Thai", lazy("[\u0e01-\u0e5b]")),
+    ("Mymr", lazy("[\u1000-\u109f]")),
+    ("Latn", lazy("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")),
 )
+
+# A letter of any script but Latin: most text has none, and need not be counted.
+_NOT_LATIN = lazy("[\u0370-\u1dff\u2c00-\ud7ff\uf900-\ufdff\ufe70-\uffdc\U00010000-\U0003ffff]")
 
 
 def legal(text: str) -> str:
@@ -83,7 +88,7 @@ def _blank(found: re.Match[str]) -> str:
 
 def script(text: str) -> Script:
     """Return the script most letters of `text` are in (ISO 15924; ``Kana`` for Japanese); empty without letters."""
-    if text.isascii():
+    if _NOT_LATIN.search(text) is None:
         return "Latn" if any(map(str.isalpha, text)) else ""
     counts: Counter[Script] = Counter(
         {name: len(found) for name, pattern in _SCRIPTS if (found := pattern.findall(text))}

@@ -7,6 +7,9 @@ from collections.abc import Callable
 from typing import Any, cast
 
 
+_METHODS = "search match fullmatch sub subn split findall finditer pattern flags".split()
+
+
 class _Lazy:
     """Stands for a pattern; the first use of any of its methods compiles it."""
 
@@ -15,20 +18,10 @@ class _Lazy:
         self._flags = flags
 
     def __getattr__(self, name: str) -> Any:
-        source = self._source if isinstance(self._source, str) else self._source()
-        compiled = re.compile(source, self._flags)
-        for method in (
-            "search",
-            "match",
-            "fullmatch",
-            "sub",
-            "subn",
-            "split",
-            "findall",
-            "finditer",
-            "pattern",
-            "flags",
-        ):
+        if name == "pattern" and isinstance(self._source, str):
+            return self._source  # a larger pattern is made of it
+        compiled = re.compile(self._source if isinstance(self._source, str) else self._source(), self._flags)
+        for method in _METHODS:
             setattr(self, method, getattr(compiled, method))
         return getattr(compiled, name)
 
