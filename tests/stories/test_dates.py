@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wirefeed.model import Hold, Moment, Source
@@ -310,6 +310,7 @@ _SHAPES = [
 ]
 
 
+@settings(deadline=None)
 @given(_MOMENTS, _OFFSETS, st.sampled_from(_SHAPES))
 def test_a_written_moment_is_read_back(wall: datetime, offset: timezone, shape: str) -> None:
     written = wall.replace(tzinfo=offset)
@@ -317,6 +318,7 @@ def test_a_written_moment_is_read_back(wall: datetime, offset: timezone, shape: 
     assert instant(written.strftime(shape), CAIRO) == written
 
 
+@settings(deadline=None)
 @given(
     st.dates(date(1901, 1, 1), date(2099, 12, 30)),
     st.sampled_from(["UTC", "Africa/Cairo", "Asia/Tokyo", "America/Lima"]),
@@ -339,6 +341,7 @@ def test_a_day_is_the_sources_midnight_in_every_shape(day: date, zone: str) -> N
         assert (moment.instant, moment.precision) == (midnight, "day")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60) | st.text("0123456789-/:.TZ+ apmMar年月日٢", max_size=40))
 def test_arbitrary_text_never_raises(literal: str) -> None:
     moment = _dates.read(literal, CAIRO)
@@ -346,6 +349,7 @@ def test_arbitrary_text_never_raises(literal: str) -> None:
     assert moment is None or isinstance(moment, Moment | Hold)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**13))
 def test_a_number_is_no_date_unless_it_is_a_day_of_eight_digits(number: int) -> None:
     moment = _dates.read(str(number), UTC_SOURCE)
@@ -422,6 +426,7 @@ def test_a_path_gives_the_day_of_its_folders(path: str, day: date | None) -> Non
     assert (None if moment is None else moment.instant.date()) == day
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_name_and_path_are_read_without_error(text: str) -> None:
     moment, slug = _dates.from_name(text, CAIRO)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wirefeed.stories import _desk
@@ -345,6 +345,7 @@ def test_the_first_look_lets_prose_pass() -> None:
     assert not _desk.suspect("\n\n".join(PROSE))
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=90), max_size=8))
 def test_what_is_kept_is_some_of_what_was_given_in_order(paragraphs: list[str]) -> None:
     kept = _desk.cut(paragraphs).kept
@@ -353,6 +354,7 @@ def test_what_is_kept_is_some_of_what_was_given_in_order(paragraphs: list[str]) 
     assert all(paragraphs[at].strip() for at in kept)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([*NOTES, *OTHERS, *LAST, *PROSE]), max_size=12))
 def test_cutting_twice_cuts_nothing_more_of_the_middle(paragraphs: list[str]) -> None:
     once = [paragraphs[at] for at in _desk.cut(paragraphs).kept]

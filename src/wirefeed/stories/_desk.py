@@ -141,7 +141,13 @@ def judge(headline: str, paragraphs: Sequence[str], *, slug: str = "") -> Ruling
     if any(words.WITHHOLD.match(line) or words.WITHHOLD_SENTENCE.search(line) for line in first):
         return Ruling("withheld", Hold("withheld by its agency", hint="wait for the agency's release or kill"))
     if any(_embargoed(line) for line in (headline, *paragraphs) if not _prose(line)):
-        return Ruling(hold=Hold("an embargo in words", hint="write publish_at with a date and a zone", person=True))
+        return Ruling(
+            hold=Hold(
+                "an embargo in words",
+                hint="take the line away when it is over, or write publish_at in front matter",
+                person=True,
+            )
+        )
     if words.TAKE_SLUG.search(slug) or any(words.TAKE.match(line) for line in first[:4]):
         return Ruling(
             hold=Hold("an add, sub or insert, not a whole story", hint="edit the story it belongs to", person=True)

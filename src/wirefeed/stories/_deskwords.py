@@ -128,6 +128,8 @@ NOTE = _any(
     r"(?i:ed(?:itor)?s?[’']?s? notes?)\s*(?:[:.–—)\]]|-\s|$)",
     r"EDITOR[’']?S?[’']? NOTE\b",
     r"(?:Editors|EDITORS)\s*[:–—]",
+    r"(?<=\()(?:Adds|Updates|Recasts|Rewrites|Refiles|Releads|Repeats|Writes through|New throughout"
+    r"|Ergänzt|Neu:)\b.*\)\s*$",
     r"(?i:attn\.?|attention)[ :,]+(?i:eds\b|editors\b|news editors|subscribers\b|news ?desks?\b|photo editors"
     r"|clients\b)",
     r"(?i:notes?|message|advisory) to (?i:(?:news )?editors|desks|subscribers|clients)\b",
@@ -254,6 +256,7 @@ FIRST = frozenset(
     withhold wochenvorschau your zum zur bearbeitet édité edición à abonnez إلغاء يرجى نرجو محظور يحظر حظر ليس غير
     ملاحظة تنويه ملحوظة تنبيه إلى السادة تصحيح توضيح حرر حررت رابط الرابط كلمات الكلمات اقرأ طالع شاهد تابعونا
     تابعوا اشترك اشتركوا إعلان للاتصال للتواصل هاتف انتهى يتبع נא ביטול לביטול תחת באמברגו אמברגו אסור לא הערה
+    updates recasts rewrites refiles releads repeats writes new ergänzt neu
     לתשומת הודעה תיקון הבהרה קישור פרסומת קראו קרא צפו הירשמו הצטרפו טלפון ליצירת סוף המשך
     """.split()
 )

@@ -167,7 +167,9 @@ def credited(text: str) -> Captioned | None:
     # Most paragraphs end in a full stop and hold no colon near their end: no search for them.
     if text.rstrip(".")[-1:] in ")]" and (found := _BRACKETED_CREDIT.search(text)) is not None:
         return Captioned(text[: found.start()].strip(), _named(found["credit"]))
-    if _CREDIT_MARK.search(text, max(0, len(text) - 110)) and (found := _LABELLED_CREDIT.search(text)) is not None:
+    near = _CREDIT_MARK.search(text, max(0, len(text) - 110))
+    # A name begins with a capital, or with a letter of a script that has none.
+    if near and (found := _LABELLED_CREDIT.search(text)) is not None and not found["credit"][0].islower():
         return Captioned(text[: found.start()].strip(" |–—-"), _named(found["credit"]))
     found = None if text[-1] in ".!?" else _BARE_CREDIT.search(text)
     if found is None:

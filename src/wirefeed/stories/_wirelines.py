@@ -48,7 +48,7 @@ _JOB = re.compile(
     r"|redakteur(?:in)?|columnist|journaliste|redactor|مراسل|كاتب)\b"
 )
 _DATE_LABEL = re.compile(
-    r"\s*(?P<label>(?:first )?published|posted|filed|released|issued|date|updated|last updated|modified|stand"
+    r"\s*(?P<label>(?:first )?published|posted|filed|released|issued|date|updated|last updated?|modified|stand"
     r"|veröffentlicht"
     r"|publié|publicado|actualizado|mis à jour|aktualisiert|نشر|نشرت|تاريخ النشر|تحديث|آخر تحديث|פורסם|עודכן)"
     r"(?:\s+(?:on|at|am|le|el|في))?\s*[:：]?\s+(?P<date>.*\d.*)",
@@ -57,6 +57,7 @@ _DATE_LABEL = re.compile(
 _UPDATED = (
     "updated",
     "last updated",
+    "last update",
     "modified",
     "actualizado",
     "mis à jour",
@@ -184,7 +185,9 @@ def byline(line: str) -> tuple[tuple[Person, ...], tuple[str, ...]] | None:
         return None
     people: list[Person] = []
     agencies: list[str] = []
-    for part in _JOINED.split(found["names"].strip().rstrip(".")):
+    names, behind = _behind(found["names"].strip().rstrip("."))
+    agencies.extend(behind)
+    for part in _JOINED.split(names):
         name = squash(part).strip(" ,.*")
         if not name:
             continue
@@ -198,6 +201,16 @@ def byline(line: str) -> tuple[tuple[Person, ...], tuple[str, ...]] | None:
         else:
             return None
     return (tuple(people), tuple(agencies)) if people or agencies else None
+
+
+def _behind(names: str) -> tuple[str, list[str]]:
+    """Part "Jane Sample Associated Press" and "Jane Sample of The Associated Press" from the agency at the end."""
+    words = names.split()
+    for size in (3, 2, 1):
+        agency = _agencies.known(" ".join(words[-size:])) if size < len(words) else ""
+        if agency and words[-size - 1][-1] not in ",/":
+            return " ".join(words[:-size]).removesuffix(" of").removesuffix(" for"), [agency]
+    return names, []
 
 
 def _person(name: str) -> bool:

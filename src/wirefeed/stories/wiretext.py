@@ -66,6 +66,7 @@ class _Top:
     updated: Moment | None = None
     notes: list[str] = field(default_factory=list)
     correction: str = ""
+    points: list[str] = field(default_factory=list)
 
 
 def read(raw: Raw, text: str, source: Source) -> Iterable[Story | StoryError]:
@@ -96,7 +97,8 @@ def _top(lines: list[str], source: Source) -> tuple[_Top, list[str]]:
             while len(top.notes) > before and _runs_on(lines, at):
                 at += 1
         at += 1
-    return top, lines[at:]
+    points = [line for point in top.points for line in (point, "")]
+    return top, [*points, *lines[at:]]
 
 
 def _runs_on(lines: list[str], at: int) -> bool:
@@ -124,6 +126,9 @@ def _above(line: str, lines: list[str], at: int, top: _Top, source: Source) -> b
         return True
     if _wirelines.dateline(line, source) is not None:
         return False
+    if top.headline and line.startswith(("* ", "• ")) and _names_follow(lines, at):
+        top.points.append(line)
+        return True
     if not top.headline:
         top.headline = squash(line)
         return True
@@ -135,6 +140,12 @@ def _above(line: str, lines: list[str], at: int, top: _Top, source: Source) -> b
 
 def _follows(lines: list[str], at: int) -> bool:
     return any(line.strip() for line in lines[at + 1 :])
+
+
+def _names_follow(lines: list[str], at: int) -> bool:
+    """Say whether a byline or a dateline stands below: then what stands above are the points of the story."""
+    below = [line.strip() for line in lines[at + 1 : at + 10]]
+    return any(_wirelines.byline(line) or _wirelines.dateline(line, _SIMPLE) for line in below if line)
 
 
 def _named(line: str, top: _Top, source: Source) -> bool:
@@ -192,13 +203,13 @@ def _story(raw: Raw, source: Source, top: _Top, blocks: list[tuple[str, ...]], t
     cut = _desk.cut(flat)
     body, media = _wirebody.captions(_without(blocks, set(cut.kept)))
     texts = [text for block in body for text in block]
-    dateline = next((line for text in texts[:3] if (line := _wirelines.dateline(text, source)) is not None), None)
+    dateline = next((line for text in texts[:6] if (line := _wirelines.dateline(text, source)) is not None), None)
     headline, label, version = _wirelines.prefixed(top.headline)
     if not headline:
         headline = _from_text(texts)
         remarks.append(Remark(file=raw.name, field="headline", message="none found; cut from the first sentence"))
     named, slug = _dates.from_name(raw.name.rpartition("/")[2].rpartition(".")[0] or raw.name, source)
-    dates = [*top.dates, trailed, None if dateline is None else dateline.date, named]
+    dates = [*top.dates, trailed, None if dateline is None else dateline.date, named, top.updated]
     published, hold = _published(dates)
     publisher = cut.publisher or source.publisher
     agency, people = _suppliers(top, dateline, publisher, source)
