@@ -5,8 +5,19 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from wirefeed.content._phrases import AGENCIES
-
+AGENCIES = (
+    "AP|AFP|REUTERS|Reuters|dpa|DPA|UPI|EFE|ANSA|TASS|CNN|BBC|PA|PTI|ANI|IANS|AA|DHA|WAFA|MENA|SPA|KUNA|QNA"
+    "|WAM|Petra|IRNA|ISNA|Interfax|RIA|Ukrinform|APA|ATS|SDA|Keystone|Belga|ANP|NTB|TT|Ritzau|STT|PAP|CTK|ČTK"
+    "|MTI|Lusa|Europa Press|Notimex|AAP|CP|The Canadian Press|Canadian Press|Bernama|ANTARA|Antara|VNA|IPS"
+    "|KNA|epd|sid|SID|AFX|askanews|Adnkronos|Agerpres|Tanjug|HINA|Hina|BTA|Xinhua|Kyodo|Jiji|Yonhap|Anadolu"
+    "|Bloomberg|Business Wire|BUSINESS WIRE|PRNewswire|PR NEWSWIRE|GLOBE NEWSWIRE|ACCESSWIRE|StatePoint"
+    "|Newsfile|Sputnik|Agencia|Agência|Télam|Associated Press|The Associated Press|Agence France-Presse|أ ف ب"
+    "|أ.ف.ب|ا ف ب|ا.ف.ب|د ب أ|د.ب.أ|أ ش أ|أ.ش.أ|أ ب|رويترز|وام|واس|سانا|وفا|قنا|كونا|بترا|الأناضول|شينخوا"
+    "|فرانس برس|أسوشيتد برس|سبوتنيك|ایرنا|ایسنا|فارس|مهر|تسنیم|رویترز|خبرگزاری|ТАСС|РИА|Рейтер|Интерфакс"
+    "|Укринформ|УНИАН|УНІАН|Укрінформ|रॉयटर्स|भाषा|एएनआई|पीटीआई|एपी|एएफपी|वार्ता|आईएएनएस|רויטרס|איי.פי|סוכנויות"
+    "|로이터|연합뉴스|뉴시스|뉴스1|ロイター|共同|時事|新华社|新華社|中新社|法新社|路透|美联社|美聯社|中央社"
+    "|ＡＰ|ＡＦＰ"
+)
 _DASH = r"[\s\u200e\u200f]*(?:[.,]?\s?[-–—―_ـ]{1,2}|[:：=＝／/।])[\s\u200e\u200f]*"
 _CAPITAL = "[A-ZÀ-ÞА-ЯЁІЇЄΑ-Ω]"
 _CAPITALS = "[A-ZÀ-ÞА-ЯЁІЇЄΑ-Ω .,'’/-]{2,40}"

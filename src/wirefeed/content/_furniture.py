@@ -9,26 +9,43 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
+from unicodedata import normalize
 
-from wirefeed.content import _phrases as table
+from wirefeed.content import _calls, _phrases
+from wirefeed.content._dateline import AGENCIES
 from wirefeed.content._width import columns, is_unspaced
 
 _END = re.compile(r"[.!?…‽؟۔।॥|։።፧။។。！？｡．‼⁇⁈⁉][\s\"'”’»“›)\]}」』】）》〉｝〕］＂＇\u200e\u200f]*\Z")
 _COLON = re.compile(r"\s?[:：]\s?")
 _THIS = re.compile(
-    r"(?:this|the) (?:story|article|post|report|piece|version|interview|blog post|column|item|page|text|dispatch)"
+    r"this (?:story|article|post|report|piece|version|interview|blog post|column|item|page|text|dispatch)"
     r"(?: has been| was| is| has| had been)? ?(?:also |then |last |since )?(\w[\w-]*)"
+)
+_VERSION = re.compile(
+    r"(?:an?|the) (?:earlier|previous|prior|original) version of (?:this|the) (?:story|article|report|post|text)\b"
 )
 _IN_THIS = re.compile(r"in this .{0,50}?\b(?:photo|image|picture|frame|handout)\b")
 _DAY = r"(?:\d{1,2}[.,/ -]{1,2}(?:[^\W\d_]{3,12}|\d{1,2})[.,/ -]{1,2}\d{4}|[^\W\d_]{3,12}\.? \d{1,2},? \d{4})"
 _DATE_ONLY = re.compile(
     rf"[\w.,:/|() +–—-]{{0,24}}?(?<!\d)(?:{_DAY}|\d{{4}}[-/.年]\s?\d{{1,2}}[-/.月]\s?\d{{1,2}}日?)"
-    r"[\w.,:/|() +–—-]{0,24}\Z"
+    r"[\w.,:/|() +–—-]{0,24}。?\Z"
+)
+_FOLLOW = re.compile(
+    r"follow .{2,40}? on (?:social|twitter|x|facebook|instagram|tiktok|whatsapp|youtube|bluesky|threads)\b"
+)
+# After the word: a colon, a figure, a name of a day or month, or a small word that leads to one.
+_STAMPED = re.compile(
+    r"[^\d:：]{3,24}?(?:[:：|–—-]|\s(?:on|at|am|um|den|le|à|el|em|a|il|alle|op|om|på|o|в|у|في|در|ב)\b|(?<=\s)[A-Z]|\d)"
+    r".{0,60}\Z"
 )
 _BRACKETS = re.compile(r"[(（\[【]([^()（）\[\]【】\n]{2,140})[)）\]】][.。]?\Z")
 _AFTER_TEXT = re.compile(r"(?:\A|[.!?。！？؟।]\s?)([^\W\d_]{4,9}) ?[:：=／/] ?[^.!?。\n]{2,60}\.?\Z")
 _VIA = re.compile(r"(?:/|via )(?:Getty(?: Images)?|AP|AFP|Reuters|EPA|dpa|Shutterstock)\)?\.?\Z")
-_REPORTER = re.compile(r"[가-힣]{2,4} ?(?:기자|특파원)(?![가-힣])|【?(?:記者|记者)[^，。]{2,20}[／/][^，。]{2,12}】?\Z")
+_TAKEN_BY = re.compile(r"[.!?] (?:Photo|Photograph|Picture|Image|Video)s? (?:by|courtesy of|from) [^.!?]{2,60}\.?\Z")
+_REPORTER = re.compile(
+    r"(?:本报|本報|本刊|本台|本网)?(?:特约|特約)?(?:记者|記者)[^，。]{1,12}(?:报道|報導|报导)?。?\Z"
+    r"|[가-힣]{2,4} ?(?:기자|특파원)(?![가-힣])|【?(?:記者|记者)[^，。]{2,20}[／/][^，。]{2,12}】?\Z"
+)
 _ADDRESS = re.compile(r"\W*(?:https?://|www\.)\S+\W*\Z")
 
 
@@ -41,13 +58,17 @@ def ends_whole(text: str) -> bool:
 def is_furniture(text: str) -> bool:
     """Say whether a block of this text stands around the story: byline, date, caption, note, call, address."""
     head = _folded(text)
-    if head.strip(" \"'.-–—_=*#·•[]()") in table.WHOLE or not any(map(str.isalnum, head)):
+    if head.strip(" \"'.-–—_=*#·•[]()") in _calls.WHOLE or not any(map(str.isalnum, head)):
         return True
     if _ADDRESS.match(text) or _is_note(head) or _is_picture(head, text[-200:]):
         return True
     if len(text) <= 160 and (_is_byline(text, head) or _is_date(text, head)):
         return True
-    return len(text) <= 400 and (_opens(head, "CALLS") or _is_newsletter(text.casefold()))
+    if len(text) <= 120 and columns(text) <= 120 and any(word in text.casefold() for word in _anywhere()):
+        return True
+    return len(text) <= 400 and (
+        _FOLLOW.match(head) is not None or _opens(head, "call") or _is_newsletter(text.casefold())
+    )
 
 
 def _folded(text: str) -> str:
@@ -56,21 +77,28 @@ def _folded(text: str) -> str:
     return _COLON.sub(": ", head)
 
 
+_KINDS: dict[str, Mapping[str, str]] = {
+    "note": _phrases.NOTES,
+    "picture": _phrases.PICTURES,
+    "stamp": _phrases.STAMPS,
+    "call": _calls.CALLS,
+    "byline": {"": _phrases.BYLINES_OF_NO_CASE},
+}
+
+
 @cache
-def _phrases(name: str) -> Mapping[str, tuple[str, ...]]:
-    """Return the phrases of a kind by their first character."""
-    kind: str | dict[str, str] = getattr(table, name)
+def _index(kind: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the phrases of a kind by their first character, composed as blocks are."""
     found: dict[str, set[str]] = {}
-    for text in (kind,) if isinstance(kind, str) else kind.values():
-        for phrase in text.split(" | "):
-            phrase = phrase.strip().casefold()
-            found.setdefault(phrase[:1], set()).add(phrase)
+    for text in _KINDS[kind].values():
+        for phrase in normalize("NFC", text).casefold().split(" | "):
+            found.setdefault(phrase[0], set()).add(phrase)
     return {first: tuple(sorted(phrases)) for first, phrases in found.items()}
 
 
-def _opens(head: str, name: str) -> bool:
+def _opens(head: str, kind: str) -> bool:
     """Say whether `head` begins with a phrase of a kind, as whole words."""
-    for phrase in _phrases(name).get(head[:1], ()):
+    for phrase in _index(kind).get(head[:1], ()):
         if phrase.endswith("~"):
             if head.startswith(phrase[:-1]):
                 return True
@@ -81,41 +109,56 @@ def _opens(head: str, name: str) -> bool:
     return False
 
 
+@cache
+def _anywhere() -> tuple[str, ...]:
+    return tuple(normalize("NFC", _calls.ANYWHERE).split("|"))
+
+
+@cache
+def _agencies() -> frozenset[str]:
+    return frozenset(AGENCIES.casefold().split("|"))
+
+
 def _is_note(head: str) -> bool:
-    if _opens(head, "NOTES"):
+    if _opens(head, "note") or _VERSION.match(head):
         return True
     found = _THIS.match(head)
-    return found is not None and found[1] in table.ORIGIN.split()
+    return found is not None and found[1] in _phrases.ORIGIN.split()
 
 
 def _is_picture(head: str, tail: str) -> bool:
     """Say whether a block is a caption: it begins as one, or ends in a credit that names a picture."""
-    if _opens(head, "PICTURES") or _IN_THIS.match(head) or _VIA.search(tail):
+    if _opens(head, "picture") or _IN_THIS.match(head) or _VIA.search(tail) or _TAKEN_BY.search(tail):
         return True
-    credits_ = table.CREDITS.split()
+    credits_ = _phrases.CREDITS.split()
     if (found := _BRACKETS.search(tail)) is not None:
         inside = found[1].casefold()
-        return any(word in inside for word in credits_)
+        return any(word in inside for word in credits_) or ("/" in inside and tail.rstrip(".")[-1] == "]")
     found = _AFTER_TEXT.search(tail)
     return found is not None and found[1].casefold() in {*credits_, "credit", "crédit", "crédito", "quelle", "fuente"}
 
 
 def _is_date(text: str, head: str) -> bool:
-    return _DATE_ONLY.match(text) is not None or (_opens(head, "STAMPS") and any(map(str.isdigit, text)))
+    """Say whether a line only says when: a date alone, or one after "published" and the like."""
+    if _DATE_ONLY.match(text):
+        return True
+    return len(text.split()) <= 12 and _opens(head, "stamp") and _STAMPED.match(text) is not None
 
 
 def _is_byline(text: str, head: str) -> bool:
-    if columns(text) <= 60 and (_opens(head, "BYLINES_OF_NO_CASE") or _REPORTER.match(text)):
+    if columns(text) <= 60 and (_opens(head, "byline") or _REPORTER.match(text)):
+        return True
+    if text.rstrip(".").partition("/")[0].casefold() in _agencies():
         return True
     first, _, rest = text.partition(" ")
-    if first.rstrip(":").casefold() not in table.BYLINES or not first[:1].isupper():
+    if first.rstrip(":").casefold() not in _phrases.BYLINES or not first[:1].isupper():
         return False
     words = rest.rstrip(".").replace(",", " ").replace("/", " ").split()
-    named = (not word[0].islower() or word in table.SMALL or "@" in word or "." in word for word in words)
+    named = (not word[0].islower() or word in _phrases.SMALL or "@" in word or "." in word for word in words)
     return 0 < len(words) <= 14 and all(named)
 
 
 def _is_newsletter(text: str) -> bool:
-    return any(word in text for word in table.NEWSLETTERS.split("|")) and any(
-        word in text for word in table.ASKS.split("|")
+    return any(word in text for word in _calls.NEWSLETTERS.split("|")) and any(
+        word in text for word in _calls.ASKS.split("|")
     )
