@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from itertools import islice
 from typing import NamedTuple
 
 from wirefeed.characters import squash
 from wirefeed.model import Hold, Moment, Source
 from wirefeed.stories import _dates, _jsonld
 from wirefeed.stories._jsonld import Node
-from wirefeed.stories._soup import Element, Page, attribute, marks, words
+from wirefeed.stories._soup import Element, Page, attribute, glance, marks, words
 
 _PUBLISHED = (
     "datepublished article:published_time article:published og:article:published_time og:published_time dc:date dc:created "
@@ -23,6 +24,7 @@ _UPDATED = (
     "datemodified article:modified_time article:modified og:updated_time og:article:modified_time dcterms.modified dc.date.modified "
     "last-modified-date lastmod modified updated"
 ).split()
+_TRIED = 300  # texts: a page of dates is a list of other stories
 _WALL = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})")
 _DATED = re.compile(
     r" (?:[\w-]*[-_])?(?:date|dates|datetime|date-?time|pub-?date|publish(?:ed)?(?:-?date|-?on|-?time)?|posted-?on|post-?date|entry-?date|"
@@ -65,7 +67,7 @@ def published(page: Page, article: Node, region: list[Element], link: str, sourc
     if candidates:
         return _mended(candidates)
     in_address = _dates.from_path(link, source) if link else None
-    shown, hold_shown = _read(_shown(region), source)
+    shown, hold_shown = _read(islice(_shown(region), _TRIED), source)
     if shown and (in_address is None or _finer(shown[0].moment, in_address)):
         return shown[0].moment
     return in_address or hold or hold_timed or hold_shown
@@ -132,7 +134,7 @@ def _timed(region: list[Element]) -> Iterator[str]:
         for pair in stamps
         if pair[0].name == "time" and not _CHANGED.search(marks(pair[0])) and not _in_prose(pair[0])
     ]
-    for element, literal in (*marked, *plain[:1]):
+    for element, literal in (*marked[:5], *plain[:1]):
         yield literal or words(element)
 
 
@@ -148,7 +150,11 @@ def _is_published(element: Element) -> bool:
 
 def _in_prose(element: Element) -> bool:
     parent = element.parent
-    return parent is not None and parent.name in ("p", "li", "td", "blockquote") and len(parent.get_text()) > 150
+    return (
+        parent is not None
+        and parent.name in ("p", "li", "td", "blockquote")
+        and sum(len(str(child)) for child in parent.contents) > 150
+    )
 
 
 def _shown(region: list[Element]) -> Iterator[str]:
@@ -156,7 +162,8 @@ def _shown(region: list[Element]) -> Iterator[str]:
     for element in region:
         if not _DATED.search(marks(element)) or element.name in ("body", "html", "article", "main"):
             continue
-        text = words(element)
+        near = glance(element)
+        text = near[1] if near is not None else ""
         if not 6 <= len(text) <= 250 or not _YEAR.search(text):
             continue
         for piece in (text, *_PIECES.split(text)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from wirefeed.characters import squash
@@ -12,7 +13,7 @@ from wirefeed.stories import _jsonld
 from wirefeed.stories._jsonld import Node
 from wirefeed.stories._pagenames import is_site, without_site
 from wirefeed.stories._pagetext import key
-from wirefeed.stories._soup import Element, Page, attribute, marks, words
+from wirefeed.stories._soup import Element, Page, attribute, glance, marks, words
 
 _TITLED = re.compile(
     r" (?:entry-title|article-?title|post-?title|story-?title|article__title|article-?headline|headline|p-name|page-title)(?= )"
@@ -149,23 +150,21 @@ def _untracked(address: str) -> str:
 def short_link(page: Page, every: list[Element], link: str) -> str:
     """Return the story's own short address: a link of that rel, or the value of the field a reader copies it from."""
     found = [page.link("shortlink"), page.link("shorturl"), page.meta("shortlink", "short_link", "shorturl")]
+    fields = (element for element in every if element.name == "input" and _is_web(attribute(element, "value")))
+    for element in islice(fields, 10):
+        near = glance(element.parent.parent or element.parent) if element.parent is not None else None
+        label = f"{marks(element)} {attribute(element, 'name')} {near[1] if near is not None else ''}"
+        if _SHORT_LABEL.search(label):
+            found.append(attribute(element, "value"))
     for element in every:
-        if element.name == "input" and attribute(element, "value").startswith(("http://", "https://")):
-            around = (
-                element.parent.parent
-                if element.parent is not None and element.parent.parent is not None
-                else element.parent
-            )
-            near = words(around)[:300] if around is not None else ""
-            if _SHORT_LABEL.search(f"{marks(element)} {attribute(element, 'name')}") or _SHORT_LABEL.search(near):
-                found.append(attribute(element, "value"))
-        elif element.name == "a" and (
-            attribute(element, "rel") == "shortlink"
-            or (attribute(element, "href").startswith("https://wp.me/") and _SHORT_LABEL.search(marks(element)))
-        ):
+        if element.name == "a" and "shortlink" in attribute(element, "rel").split():
             found.append(attribute(element, "href"))
     addresses = (_absolute(address, link) for address in found)
     return next((address for address in addresses if address and address != link), "")
+
+
+def _is_web(address: str) -> bool:
+    return address.startswith(("http://", "https://"))
 
 
 def description(page: Page, article: Node, title: str, names: dict[str, str]) -> str:

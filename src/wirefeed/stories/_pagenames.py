@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from urllib.parse import urlsplit
 
 from wirefeed.characters import squash
@@ -10,7 +11,7 @@ from wirefeed.model import Person
 from wirefeed.stories import _jsonld
 from wirefeed.stories._jsonld import Node
 from wirefeed.stories._pagetext import key
-from wirefeed.stories._soup import Element, Page, attribute, elements, marks, words
+from wirefeed.stories._soup import Element, Page, attribute, glance, marks, words
 
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«:]+\s+|\s*[：｜|]\s*|\s+::\s+")
 _BY = re.compile(
@@ -124,6 +125,7 @@ def is_site(name: str, names: dict[str, str]) -> bool:
 
 def without_site(title: str, names: dict[str, str], section: str) -> str:
     """Return `title` without the site's name and the section behind it, or the site's name before it."""
+    title = title[:1000]
     while True:
         cuts = list(_SEPARATOR.finditer(title))
         if not cuts:
@@ -212,16 +214,20 @@ def _named(page: Page) -> _Found:
 
 def _visible(region: list[Element]) -> _Found:
     for wanted in (_microdata, _rel_author, _byline):
-        people = [person for element in region if (person := wanted(element)) is not None]
-        if people:
-            return people[:6], False
+        people = islice((person for element in region if (person := wanted(element)) is not None), 6)
+        if named := list(people):
+            return named, False
     return [], False
 
 
 def _microdata(element: Element) -> Person | None:
     if "author" not in attribute(element, "itemprop").split() or element.name == "meta":
         return None
-    inner = next((child for child in elements(element) if "name" in attribute(child, "itemprop").split()), element)
+    near = glance(element)
+    inner = next(
+        (child for child in (near[0] if near is not None else ()) if "name" in attribute(child, "itemprop").split()),
+        element,
+    )
     return _person(attribute(inner, "content") or words(inner, without="screen-reader-text sr-only"), element)
 
 
@@ -239,7 +245,10 @@ _BYLINE = re.compile(
 def _byline(element: Element) -> Person | None:
     if not _BYLINE.search(marks(element)) or element.name in ("body", "html", "article", "img", "header"):
         return None
-    named = [child for child in elements(element) if {"fn", "author"} & set(marks(child).split()) and child.name == "a"]
+    near = glance(element)
+    if near is None:
+        return None
+    named = [child for child in near[0] if child.name == "a" and {"fn", "author"} & set(marks(child).split())]
     text = words(named[0] if named else element, without="screen-reader-text sr-only credit-label date time")
     return _person(text, element) if len(text) < 100 else None
 
@@ -254,7 +263,7 @@ def _http(address: str) -> str:
 
 def _pieces(person: Person) -> list[Person]:
     """Return the people one field names: labels, addresses, user names and what follows a name are dropped."""
-    text = _BY.sub("", squash(person.name)).strip(" ,|•·–—-")
+    text = _BY.sub("", squash(person.name[:400])).strip(" ,|•·–—-")
     text = re.sub(
         r"\s*[(（][^()（）]{2,40}[)）]\s*$",
         lambda found: f"; {found[0].strip(' ()（）')}" if agency_of(found[0]) else "",

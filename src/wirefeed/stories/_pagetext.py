@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from wirefeed.characters import squash
 from wirefeed.stories import _chaff
-from wirefeed.stories._soup import Element, attribute, is_element, marks, words
+from wirefeed.stories._soup import Element, attribute, glance, is_element, marks
 
 _TEXT_BLOCKS = frozenset("h1 h2 h3 h4 h5 h6 figcaption caption dt th summary pre".split())  # hold no paragraphs
 _FLOW_BLOCKS = frozenset("li td dd".split())  # hold text, or paragraphs where the page has some
@@ -184,7 +184,8 @@ def _left_out(element: Element, unwanted: set[int]) -> bool:
     named = marks(element)
     if element.name in _WHOLE or len(named) <= 2 or not _chaff.is_line(named):
         return False
-    return len(words(element)) < 200 and element.find(["img", "h2", "h3"]) is None
+    near = glance(element)
+    return near is not None and len(near[1]) < 200 and not any(child.name in ("img", "h2", "h3") for child in near[0])
 
 
 def _open(writer: _Writer, element: Element) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias, TypeGuard
 
 from wirefeed.characters import squash
@@ -18,9 +19,9 @@ Element: TypeAlias = "Tag"
 
 # The parser takes some 11 us an element and this room as much again: a page of this size takes about a second.
 # A saved front page of a large newspaper has 8,000 elements.
-ELEMENTS = 30_000
-CHARACTERS = 4_000_000
-DEPTH = 500
+ELEMENTS = 20_000
+CHARACTERS = 3_000_000
+DEPTH = 400
 
 _OPENING = re.compile(r"<(?:!--|(script|style|svg|noscript|template|iframe|textarea|math|object)(?=[\s>/]))", re.I)
 _LINKED = re.compile(r"<script[^>]*?\btype\s*=\s*[\"']?application/ld\+json", re.I)
@@ -76,9 +77,10 @@ def parse(text: str, *, where: str) -> Page:
     from bs4.exceptions import ParserRejectedMarkup
 
     text, blocks = _stripped(text)
-    if len(text) > CHARACTERS or text.count("<") > 2 * ELEMENTS:
+    count = text.count("<") - text.count("</")
+    if len(text) > CHARACTERS or count > ELEMENTS:
         raise StoryError(
-            f"expected a page of at most {ELEMENTS:,} elements, got {text.count('<') // 2:,} in {len(text):,} characters",
+            f"expected a page of at most {ELEMENTS:,} elements, got {count:,} in {len(text):,} characters",
             where=where,
             hint="save the story alone, without the pages around it",
         )
@@ -87,7 +89,7 @@ def parse(text: str, *, where: str) -> Page:
         root = BeautifulSoup(f"<!doctype html>{text}", "lxml", multi_valued_attributes=None)
     except ParserRejectedMarkup as error:
         raise StoryError("expected a page, got nothing a parser can read", where=where) from error
-    _refuse_depth(root, where)
+    _prune(root, where)
     metas = tuple(_metas(root))
     lookup: dict[str, list[str]] = {}
     for name, content in metas:
@@ -136,16 +138,23 @@ def _end(lowered: str, kind: str, start: int) -> int:
     return close + 1 if close >= 0 else -1
 
 
-def _refuse_depth(root: Element, where: str) -> None:
-    stack = [iter(root.contents)]
-    while stack:
-        child = next(stack[-1], None)
-        if child is None:
-            stack.pop()
-        elif contents := getattr(child, "contents", None):
-            stack.append(iter(contents))
-            if len(stack) > DEPTH:
-                raise StoryError(f"expected a page nested at most {DEPTH} deep, got a deeper one", where=where)
+def _prune(root: Element, where: str) -> None:
+    """Take out what is no text though it is kept as text: the doctype, instructions. Refuse what is too deep."""
+    from bs4.element import PreformattedString
+
+    found: list[PreformattedString] = []
+    waiting: list[tuple[Element, int]] = [(root, 1)]
+    while waiting:
+        element, depth = waiting.pop()
+        if depth > DEPTH:
+            raise StoryError(f"expected a page nested at most {DEPTH} deep, got a deeper one", where=where)
+        for child in element.contents:
+            if is_element(child):
+                waiting.append((child, depth + 1))
+            elif isinstance(child, PreformattedString):
+                found.append(child)
+    for text in found:
+        text.extract()
 
 
 def _metas(root: Element) -> Iterator[tuple[str, str]]:
@@ -166,32 +175,44 @@ def _links(root: Element) -> Iterator[tuple[tuple[str, ...], str, str]]:
 
 def attribute(element: Element, name: str) -> str:
     """Return an attribute's text, trimmed; empty if it is missing."""
-    value = element.get(name)
+    if not element.attrs:
+        return ""
+    value = element.attrs.get(name)
     return value.strip() if isinstance(value, str) else ""
 
 
 def is_element(node: object) -> TypeGuard[Element]:
-    """Tell an element from a text."""
-    from bs4 import Tag
-
-    return isinstance(node, Tag)
+    """Tell an element from a text; texts are strings to the parser's tree, elements are not."""
+    return node is not None and not isinstance(node, str)
 
 
 def elements(root: Element) -> list[Element]:
     """Return every element below `root`, in the order of the page."""
-    from bs4 import Tag
-
-    return [child for child in root.descendants if isinstance(child, Tag)]
+    return [child for child in root.descendants if is_element(child)]
 
 
 def marks(element: Element) -> str:
     """Return class and id, lower case, one blank between the words and around them."""
+    if not element.attrs:
+        return "  "
     return _marks(attribute(element, "class"), attribute(element, "id"))
 
 
 @lru_cache(maxsize=4096)
 def _marks(classes: str, name: str) -> str:
     return f" {' '.join(f'{classes} {name}'.lower().split())} "
+
+
+def glance(element: Element, nodes: int = 60) -> tuple[list[Element], str] | None:
+    """
+    Return the elements and the text below `element`, None where there are more than `nodes` of both.
+
+    For questions asked of many elements: inside one another, each would be asked about all that it holds.
+    """
+    below = list(islice(element.descendants, nodes + 1))
+    if len(below) > nodes:
+        return None
+    return [node for node in below if is_element(node)], words(element)
 
 
 def words(element: Element, *, without: str = "") -> str:
@@ -201,14 +222,12 @@ def words(element: Element, *, without: str = "") -> str:
     Args:
         without: Classes, blank between, whose elements do not count.
     """
-    from bs4 import Tag
-
     parts: list[str] = []
     left_out = set(without.split())
     waiting: list[object] = list(reversed(element.contents))
     while waiting:
         child = waiting.pop()
-        if not isinstance(child, Tag):
+        if not is_element(child):
             parts.append(str(child))
         elif not left_out or left_out.isdisjoint(attribute(child, "class").lower().split()):
             around = [" "] if child.name in BLOCKS else []
