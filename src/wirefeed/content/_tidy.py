@@ -72,7 +72,8 @@ class Tidy:
     def run(self, html: str) -> str:
         """Return `html` with absolute addresses and without what shows nothing; loose text becomes paragraphs."""
         pieces = TAG.split(html)
-        self._text(pieces[0])
+        if pieces[0]:
+            self._text(pieces[0])
         for at in range(1, len(pieces), 4):
             name = pieces[at + 1]
             if name == "h1":
@@ -94,10 +95,10 @@ class Tidy:
         name = top.kind
         if self._muted:
             return
-        if text == "\n" or BLANK.fullmatch(text):
+        if text == "\n" or (not text[0].isalnum() and BLANK.fullmatch(text)):
             if name not in _FOLDERS:
                 self._out.append(text)
-            elif text and self._out and self._out[-1] not in ("\n", ""):
+            elif self._out and self._out[-1] not in ("\n", ""):
                 self._out.append("\n")
             return
         if name in _FOLDERS:
@@ -127,7 +128,11 @@ class Tidy:
         return top
 
     def _open(self, name: str, found: str) -> None:
-        top = self._place(name)
+        top = self._stack[-1]
+        if top.implied or top.kind in _FOLDERS:
+            top = self._place(name)
+        elif top.kind not in PARENTS[name]:
+            self.stable = False
         values = _values(found) if found else {}
         opened = _Open(name, len(self._out))
         if self._muted:

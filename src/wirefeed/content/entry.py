@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import UTC
 from html import escape
 
+from msgspec.structs import replace
+
 from wirefeed.characters import direction, squash
 from wirefeed.config import Settings
 from wirefeed.content import summary
@@ -46,24 +48,34 @@ def make(
     Raises:
         ValueError: If the story has no date; such a story is held, never made.
     """
-    if story.published is None:
-        raise ValueError(f"expected a dated story, got {story.name!r} without a date")
     link, remark = link_and_remark(story, settings)
+    plain = _plain(story, settings, link)
     html = html_of(story, link=link)
     blocks = blocks_of(html)
-    gist, gist_from = summary.make(
-        story,
-        blocks,
-        max_columns=settings.summary.max_columns,
-        boilerplate=boilerplate,
-        site=settings.site.title,
-    )
     media, media_remarks = media_of(story, link, assets)
+    gist, gist_from = summary.make(
+        story, blocks, max_columns=settings.summary.max_columns, boilerplate=boilerplate, site=settings.site.title
+    )
+    way = direction(f"{story.headline} {_beginning(blocks)}")
+    foreign = plain.language != settings.site.language
+    return replace(
+        plain,
+        short_link=_short_link(story, settings, code),
+        summary=gist,
+        summary_from=gist_from,
+        body=_body(html, plain.correction, plain.language, foreign=foreign, rtl=way == "rtl"),
+        direction=way,
+        media=media,
+        remarks=(*story.remarks, *((remark,) if remark else ()), *media_remarks),
+    )
+
+
+def _plain(story: Story, settings: Settings, link: str) -> Entry:
+    """Return the entry of `story` without what its text and its pictures become."""
+    if story.published is None:
+        raise ValueError(f"expected a dated story, got {story.name!r} without a date")
     published = story.published.stamp(story.id).astimezone(UTC)
     updated = story.updated.stamp(story.id).astimezone(UTC) if story.updated is not None else published
-    language = story.language or settings.source_of(story.name).language
-    way = direction(f"{story.headline} {_beginning(blocks)}")
-    correction = squash(story.correction)
     return Entry(
         id=story.id,
         name=story.name,
@@ -72,22 +84,15 @@ def make(
         published=published,
         updated=max(updated, published),
         digest=_digest(story),
-        short_link=_short_link(story, settings, code),
-        summary=gist,
-        summary_from=gist_from,
-        body=_body(html, correction, language, foreign=language != settings.site.language, rtl=way == "rtl"),
         authors=_authors(story, settings),
         agency=squash(story.agency),
         publisher=squash(story.publisher),
         section=squash(story.section),
         tags=_tags(story.tags),
-        language=language,
-        direction=way,
+        language=story.language or settings.source_of(story.name).language,
         rights=squash(story.rights),
-        correction=correction,
+        correction=squash(story.correction),
         minor=story.minor,
-        media=media,
-        remarks=(*story.remarks, *((remark,) if remark else ()), *media_remarks),
     )
 
 
