@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from typing import Any, cast
 
-
 _METHODS = "search match fullmatch sub subn split findall finditer pattern flags".split()
 
 
