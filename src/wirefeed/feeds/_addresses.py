@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-_PARTS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*:)?(//[^/?#]*)?([^#]*)(#.*)?", re.DOTALL)
+from wirefeed.patterns import lazy
+
+_PARTS = lazy(r"([A-Za-z][A-Za-z0-9+.-]*:)?(//[^/?#]*)?([^#]*)(#.*)?", re.DOTALL)
 # RFC 3986 section 2 without "[" and "]", which stand only in the host; a "%" counts when two hex digits follow.
-_STRANGE = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9;/?:@&=+$\-_.!~*'(),%]")
-_PLAIN = re.compile(
+_STRANGE = lazy(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9;/?:@&=+$\-_.!~*'(),%]")
+_PLAIN = lazy(
     r"(?:[A-Za-z0-9;/?:@&=+$\-_.!~*'(),]|%[0-9A-Fa-f]{2})*(?:#(?:[A-Za-z0-9;/?:@&=+$\-_.!~*'(),]|%[0-9A-Fa-f]{2})*)?"
 )
 # What identifies for ever and passes for an absolute IRI (RFC 4287 section 4.2.6);
 # "AP:2041" looks like one and is none.
-_PERMANENT = re.compile(r"(?:https?|tag|urn|info|ni|mid|cid):.", re.IGNORECASE)
+_PERMANENT = lazy(r"(?:https?|tag|urn|info|ni|mid|cid):.", re.IGNORECASE)
 
 
 def uri(text: str) -> str:

@@ -9,9 +9,10 @@ from msgspec.structs import replace
 from wirefeed.characters import legal
 from wirefeed.feeds._addresses import uri
 from wirefeed.model import Entry, Feed, Media, Person
+from wirefeed.patterns import lazy
 
-_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)  # RFC 6838 section 4.2, without parameters
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")  # RFC 5646, as far as feeds need it
+_TYPE = lazy(r"[\w.+-]+/[\w.+-]+", re.ASCII)  # RFC 6838 section 4.2, without parameters
+_LANGUAGE = lazy(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")  # RFC 5646, as far as feeds need it
 
 
 def clean(feed: Feed) -> Feed:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from wirefeed.characters import squash
+from wirefeed.patterns import lazy
 
 # How it signs -> the name it goes by in a story. Names that are ordinary words or initials of people stay out.
 _KNOWN = {
@@ -81,15 +80,13 @@ _LETTERS = (
     " LETA MTI NAN NNA NTB PA PAP PTI QNA RIA SANA SDA SPA STA STT SUNA TAP TASR TASS TT UNI UPI WAFA WAM"
 )
 _KNOWN |= {letters.lower(): letters for letters in _LETTERS.split() if letters.lower() not in _KNOWN}
-_HOUSE = re.compile(
+_HOUSE = lazy(
     r"(?i)\b(?:online|news|newsroom|wire|press|times|post|agency|agencies|desk|media|daily|today|herald|tribune"
     r"|gazette|journal"
     r"|radio|tv|weekly|magazine|presse|agentur|agence|agencia|zeitung|redaktion|correspondents?|staff|services?)\b"
     r"|وكال|أهرام|صحيفة|جريدة|مراسل"
 )
-SPLIT = re.compile(
-    r"\s*(?:[,،/;|&+]|\s(?:and|und|et|y|e|with|[-–—])\s|\s(?=و(?:رويترز|أ ف ب|أ ب|الأناضول|شينخوا))و)\s*"
-)
+SPLIT = lazy(r"\s*(?:[,،/;|&+]|\s(?:and|und|et|y|e|with|[-–—])\s|\s(?=و(?:رويترز|أ ف ب|أ ب|الأناضول|شينخوا))و)\s*")
 
 
 def known(name: str) -> str:

@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from wirefeed.patterns import lazy
+
 # RFC 5322 section 4.3 for the American ones; the others mean one offset wherever news is written.
 _HOURS = {
     "z": 0.0,
@@ -64,7 +66,7 @@ _HOURS = {
 # Used for two zones or more, hours apart: only the source's own zone can say which.
 _SEVERAL = frozenset(("ist", "ast", "wst", "sst", "gst", "pht", "bdt"))
 
-_CLOCK = re.compile(
+_CLOCK = lazy(
     r"""(?<![\d:.])
     (?:(?P<before>[ap]\.?m\.?|上午|下午|午前|午後|오전|오후)\s*)?
     (?P<hour>\d{1,2})
@@ -79,9 +81,9 @@ _CLOCK = re.compile(
     """,
     re.VERBOSE,
 )
-_OFFSET = re.compile(r"\s*\(?(?:utc|gmt|z)?\s?([+-])(\d{1,2})(?::?(\d{2}))?(?![\d:/-])\)?(?:\s*[(\[][^()\[\]]*[)\]])?")
-_PLACE = re.compile(r"\s*\[?([a-z_]+(?:/[a-z_+-]+){1,2})\]?")
-_NAME = re.compile(r"\s*\(?([a-z]{1,4})(?![^\W\d_])\)?")
+_OFFSET = lazy(r"\s*\(?(?:utc|gmt|z)?\s?([+-])(\d{1,2})(?::?(\d{2}))?(?![\d:/-])\)?(?:\s*[(\[][^()\[\]]*[)\]])?")
+_PLACE = lazy(r"\s*\[?([a-z_]+(?:/[a-z_+-]+){1,2})\]?")
+_NAME = lazy(r"\s*\(?([a-z]{1,4})(?![^\W\d_])\)?")
 _AFTERNOON = ("p", "下", "午後", "오후", "م")
 
 

@@ -9,31 +9,32 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from wirefeed.model import Hold, Moment, Precision, Source
+from wirefeed.patterns import lazy
 from wirefeed.stories import _clock, _months
 from wirefeed.stories._clock import place
 
 _LONGEST = 120  # characters; no date is longer, and no text may cost more than a glance
 
-_BASIC = re.compile(r"((?:1[5-9]|2[0-9])\d{2})(\d{2})(\d{2})(?:[t ]?(\d{2})(\d{2})(\d{2})?(?:[.,]\d+)?)?(?=$|[a-z +-])")
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?=z$|[+-]\d\d:?\d\d$)")
-_YEAR_FIRST = re.compile(r"(\d{4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})\.?")
-_YEAR_LAST = re.compile(r"(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4})\.?")
-_CJK = re.compile(
+_BASIC = lazy(r"((?:1[5-9]|2[0-9])\d{2})(\d{2})(\d{2})(?:[t ]?(\d{2})(\d{2})(\d{2})?(?:[.,]\d+)?)?(?=$|[a-z +-])")
+_ISO_DAY = lazy(r"\d{4}-\d{2}-\d{2}(?=z$|[+-]\d\d:?\d\d$)")
+_YEAR_FIRST = lazy(r"(\d{4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})\.?")
+_YEAR_LAST = lazy(r"(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4})\.?")
+_CJK = lazy(
     r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号號]?"
     r"\s*(?:[(,]?\s*(?:(?:星期|周|週|礼拜|禮拜)?[一二三四五六日天月火水木金土월화수목금토일](?:曜日?|요일)?)\s*\)?)?"
 )
-_VIETNAMESE = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}),?(?: nam)? (\d{4})")
-_PARTS = re.compile(r"\d+|[^\d\s.,،؛/()'’`´\"״׳:;|·•_\[\]-]+|[:;|\[\]_]")
-_SHORT_YEAR = re.compile(r"(?:\D+ )?\d{1,2} [^\W\d_]+\.? (\d{2})")
+_VIETNAMESE = lazy(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}),?(?: nam)? (\d{4})")
+_PARTS = lazy(r"\d+|[^\d\s.,،؛/()'’`´\"״׳:;|·•_\[\]-]+|[:;|\[\]_]")
+_SHORT_YEAR = lazy(r"(?:\D+ )?\d{1,2} [^\W\d_]+\.? (\d{2})")
 
 # Where a dotted date is always day first.
 _DOTTED = frozenset(
     "az be bg bs cs da de el et fi fo hr hy is it ka kk ky lb lv mk nb nn no pl ro ru sk sl sq sr tg tk tr uk".split()
 )
 
-_NAME = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)[-_. ]*|((?:19|20)\d{2})(\d{2})(\d{2})(?:$|[-_. ]+)")
-_FOLDERS = re.compile(r"(?:^|/)((?:19|20)\d{2})/(\d{1,2}|[a-z]{3})/(\d{1,2})(?=/|$)", re.IGNORECASE)
-_UPLOADS = re.compile(r"(?:^|/)(?:wp-content|uploads?|files|images?|img|media|assets|static|photos?)/", re.IGNORECASE)
+_NAME = lazy(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)[-_. ]*|((?:19|20)\d{2})(\d{2})(\d{2})(?:$|[-_. ]+)")
+_FOLDERS = lazy(r"(?:^|/)((?:19|20)\d{2})/(\d{1,2}|[a-z]{3})/(\d{1,2})(?=/|$)", re.IGNORECASE)
+_UPLOADS = lazy(r"(?:^|/)(?:wp-content|uploads?|files|images?|img|media|assets|static|photos?)/", re.IGNORECASE)
 
 
 def read(literal: str, source: Source) -> Moment | Hold | None:

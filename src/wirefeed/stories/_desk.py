@@ -8,20 +8,21 @@ from typing import NamedTuple
 
 from wirefeed.characters import squash
 from wirefeed.model import Hold, Status
+from wirefeed.patterns import lazy
 from wirefeed.stories import _deskwords as words
 
 _FIRST = 12  # paragraphs in which a kill or a take announces itself
 _LAST = 4  # paragraphs in which a sign-off stands
-_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
-_NAMED_DESK = re.compile(
+_ADDRESS = lazy(r"https?://[^\s<>\"]+")
+_NAMED_DESK = lazy(
     r"(?i)\b(?:online|news|wire|press|times|post|agency|desk|media|daily|today|herald|tribune|gazette|journal|radio"
     r"|tv|weekly"
     r"|magazine|redaktion|zeitung|staff)\b|^[A-Z]{2,6}$"
 )
-_WORDS = re.compile(r"[\W_]*([^\W\d_]+)(?:[\W_]+([^\W\d_]+))?")
+_WORDS = lazy(r"[\W_]*([^\W\d_]+)(?:[\W_]+([^\W\d_]+))?")
 _SHORT = 30  # columns; sign-offs and end marks are shorter
 _GLANCE = 80  # columns; a shorter line may be desk text whatever it begins with: a sign-off, a number, an end mark
-_SUSPECT = re.compile(
+_SUSPECT = lazy(
     r"\n[^\w\n]{0,4}(?:Eds\b|EDITOR|Editor[s’']|ATTN|Attn|ATTENTION|EMBARGO|Embargo|STRICTLY|Strictly emb|SPERR|Sperr"
     r"|Sous emb|SOUS EMB|Bajo emb|BAJO EMB|KILL|BULLETIN|MANDATORY|WITHHOLD|HOLD|Hold for|HFR|For release"
     r"|FOR RELEASE|NOT FOR|Not for"

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 
+from wirefeed.patterns import lazy
+
 _START = r"[\s*\"“(\[#!>-]{0,4}"
 _NUMBERED = r"(?:\d+(?:st|nd|rd|th)|\d+\.)"
 
 
 def _any(*patterns: str, flags: int = 0) -> re.Pattern[str]:
-    return re.compile(_START + "(?:" + "|".join(patterns) + ")", flags)
+    return lazy(_START + "(?:" + "|".join(patterns) + ")", flags)
 
 
 KILL = _any(
@@ -39,11 +41,11 @@ KILL = _any(
     r"(?:נא לבטל|ביטול ידיעה|לביטול)\s*(?:[:–—-]|את\b|$)",
 )
 # Anywhere in a line: sentences no story contains.
-KILL_SENTENCE = re.compile(
+KILL_SENTENCE = lazy(
     r"(?i)\ba kill is mandatory\b|\bmake (?:certain|sure) (?:that )?the story is not (?:used|published)\b"
     r"|\bkill is mandatory\b|\bmandatory kill\b.{0,40}\bstory\b"
 )
-KILL_SLUG = re.compile(r",\s*(?:BULLETIN )?KILL\b|\(KILL\)")
+KILL_SLUG = lazy(r",\s*(?:BULLETIN )?KILL\b|\(KILL\)")
 
 WITHHOLD = _any(
     r"(?:BULLETIN|MANDATORY|STORY|URGENT)[ ,-]+WITHHOLD\b",
@@ -53,7 +55,7 @@ WITHHOLD = _any(
     r"HOLD(?:[ ,!-]+HOLD)+",
     r"(?i:a withhold is mandatory)",
 )
-WITHHOLD_SENTENCE = re.compile(r"(?i)\ba withhold is mandatory\b|\bwithhold (?:is )?mandatory\b")
+WITHHOLD_SENTENCE = lazy(r"(?i)\ba withhold is mandatory\b|\bwithhold (?:is )?mandatory\b")
 
 EMBARGO = _any(
     r"EMBARGO(?:ED)?\s*:|(?i:embargo\s*:\s*(?:\d|until|till|bis|\w+(?:day|tag|di|es|coles|ado)\b))",
@@ -98,9 +100,9 @@ TAKE = _any(
     r"(?:ADDS?|SUBS?|INSERTS?)\s+(?:\d|[A-Z]{2}-|graf|[A-Za-z-]+ graf|after\b|last\b)",
     r"INSERT [A-Z]\b",
 )
-TAKE_SLUG = re.compile(r",\s*(?:\d+(?:st|nd|rd|th)\s+)?(?:Ld-)?(?:Add|Sub|Insert)s?\b(?!-?Writethru)", re.IGNORECASE)
+TAKE_SLUG = lazy(r",\s*(?:\d+(?:st|nd|rd|th)\s+)?(?:Ld-)?(?:Add|Sub|Insert)s?\b(?!-?Writethru)", re.IGNORECASE)
 
-MORE = re.compile(
+MORE = lazy(
     r"\W*(?:MORE|MORE TO (?:COME|FOLLOW))\W*"
     r"|[(\[<]\s*(?i:more(?: to (?:come|follow))?|mehr|fortsetzung folgt|à suivre|a suivre|sigue|segue"
     r"|continúa)\s*[)\]>]"
@@ -108,12 +110,12 @@ MORE = re.compile(
     r"|\W*(?:يتبع|המשך יבוא|Fortsetzung folgt|MEHR IN KÜRZE)\W*"
 )
 
-END = re.compile(
+END = lazy(
     r"\W*-?\s*30\s*-?\W*(?<=-)|[-–—]+\s*30\s*[-–—]+|#\s*#\s*#[# ]*|(?:ENDS?|Ends|ends)\W{0,2}|FIN|ENDE|Ende"
     r"|[(\[<]\s*(?i:ends?|ende|fin|fine|30)\s*[)\]>]|[-–—*/]+\s*(?i:ends?|ende|fin)\s*[-–—*/]*|endit|ENDIT|ENDS//"
     r"|[(\[]?\s*(?:انتهى|سوف|סוף)\s*[)\]]?"
 )
-NOTEBOOK = re.compile(
+NOTEBOOK = lazy(
     r"#+\s*(?:Notizblock|NOTIZBLOCK|NOTEBOOK)\b|(?:Notizblock|NOTIZBLOCK)\s*:?$"
     r"|\W{0,4}(?i:(?:the )?(?:following|above|this) (?:\w+ )?(?:is|are) not (?:intended )?for publication\b)"
     r"|\W{0,4}(?i:not for publication)\s*(?:[:.!)*]|$)"
@@ -156,7 +158,7 @@ NOTE = _any(
     r"(?:הערה|לתשומת לב|הודעה) ?(?:ל|ה)?(?:עורכים|העורכים|מערכות)",
 )
 
-CORRECTION = re.compile(
+CORRECTION = lazy(
     r"[\s*(\[]{0,3}(?:"
     r"(?:EDITOR[’']?S?[’']? NOTE|Editor[’']?s[’']? [Nn]ote)\s*[:.–—-]+\s*(?=.{0,160}\bcorrect)"
     r"|(?:CORRECTION|Correction|CLARIFICATION|Clarification)\s*(?:[:–—]|-\s)"
@@ -172,7 +174,7 @@ CORRECTION = re.compile(
 )
 
 _REACH = r"(?:\+?\d[\d ()/.\u2011-]{5,}\d|\S+@\S+\.\w+)"
-CONTACT = re.compile(
+CONTACT = lazy(
     r"[\s*(\[—–-]{0,4}(?i:(?:(?:media|press|news|editorial|for (?:more|further) information) )*"
     r"(?:contacts?|kontakt|ansprechpartner(?:in)?|autor(?:in)?|redaktion|phone|telephone"
     r"|tel(?:efon)?|tél(?:éphone)?"
@@ -184,7 +186,7 @@ CONTACT = re.compile(
     rf"|[^.!?]{{0,60}}?(?:Tel|Phone|Fon|Tél|هاتف|טל)[.:]*\s*{_REACH}.{{0,60}}$"
     rf"|\W{{0,3}}(?:{_REACH}|https?://\S+|@\w+)\W*$"
 )
-SIGNOFF = re.compile(
+SIGNOFF = lazy(
     r"(?:dpa|afp|ap|apa|sda|kna|epd|dapd|ots|reuters|efe|ansa)(?:[/ ][a-z0-9]{1,4}){1,6}"
     r"|[a-z]{2,4}(?:[-/][a-z]{2,4}){1,4}|[a-z]{4} [a-z]\d [a-z]{2,4}|[A-Z]{2,4}/[A-Z]{2,4}(?:/[A-Z]{2,4})?"
     r"|\d{6} [A-Z][a-z]{2} \d{2}|AP-[A-Z]{2}-\d\d-\d\d-\d\d \d{4}[A-Z]{3,4}<?"
@@ -192,7 +194,7 @@ SIGNOFF = re.compile(
     r"|Edición)"
     r" (?:by|von|par|por)\b[^)\]]*[)\]]"
 )
-EDITED = re.compile(
+EDITED = lazy(
     r"(?P<star>\*)?\s*[(\[]?(?:This|The) (?:story|article|report|item) (?:was|has been"
     r"|is) (?:also )?edited by (?P<en>[^.;)\]]+)[.)\]]*"
     r"|(?P<star_x>\*)?\s*(?:Dieser (?:Text|Artikel|Bericht) wurde von (?P<de>[^.;]+?) (?:bearbeitet|redigiert)"
@@ -200,12 +202,12 @@ EDITED = re.compile(
     r"|fue) editado por (?P<es>[^.;]+)"
     r"|(?:حرر|حررت) (?:هذا |هذه )?(?:الخبر|القصة)\s*:?\s*(?P<ar>[^.;]+))\.?"
 )
-SYNDICATED = re.compile(r"\W{0,3}(?:Except for the headline, )?this story has not been edited by\b.*", re.IGNORECASE)
-SHORT_LINK = re.compile(
+SYNDICATED = lazy(r"\W{0,3}(?:Except for the headline, )?this story has not been edited by\b.*", re.IGNORECASE)
+SHORT_LINK = lazy(
     r"(?i:short ?-?link|kurzlink|lien court|enlace corto|(?:ال)?رابط (?:ال)?مختصر|קישור קצר)\s*[:：]\s*(.*)"
 )
-KEYWORDS = re.compile(r"(?i:search keywords?|كلمات البحث|الكلمات المفتاحية)\s*[:：]\s*(.*)", re.DOTALL)
-FURNITURE = re.compile(
+KEYWORDS = lazy(r"(?i:search keywords?|كلمات البحث|الكلمات المفتاحية)\s*[:：]\s*(.*)", re.DOTALL)
+FURNITURE = lazy(
     r"[\s»›>*•▶►→-]{0,4}(?i:"
     r"(?:also read|read also|read more|see also|related(?: stories| articles)?"
     r"|watch(?: live| now)?|listen(?: now)?)\s*(?:[:»›]|$)"
@@ -230,7 +232,7 @@ FURNITURE = re.compile(
     r"|[\s»•-]{0,4}(?:تابعونا على|تابعوا|اشترك في|اشتركوا في) .{0,60}$|(?:إعلان|פרסומת)\s*$"
     r"|[\s»•-]{0,4}(?:קראו גם|קראו עוד|קרא עוד|צפו)\s*(?::|$)|(?:הירשמו|הצטרפו) ל.{0,60}$"
 )
-RULE = re.compile(r"\s*(?:_{3,}|\*(?:\s*\*){2,}|-{3,}|={3,}|~{3,})\s*")
+RULE = lazy(r"\s*(?:_{3,}|\*(?:\s*\*){2,}|-{3,}|={3,}|~{3,})\s*")
 
 # The first words of everything above, in lower case. A line that is long and opens with none of them is prose; the
 # tests hold each known desk line against this list.

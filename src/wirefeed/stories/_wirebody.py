@@ -9,31 +9,32 @@ from typing import NamedTuple
 
 from wirefeed.characters import squash
 from wirefeed.model import Media
+from wirefeed.patterns import lazy
 from wirefeed.stories import _agencies, _desk
 from wirefeed.stories._deskwords import RULE
 
 _WIDEST = 110  # columns; wire services wrap at 60 to 80, and no hand-written paragraph is always shorter
 _END_MARKS = ".!?…:;”\"'’»)]。！？؟।"
-_WORD_HYPHEN = re.compile(r"[^\W\d_]-$")
-_SUSPENDED = re.compile(r"(?:and|or|und|oder|bis|et|ou|y|o)\b")
-_IDEOGRAPH = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
+_WORD_HYPHEN = lazy(r"[^\W\d_]-$")
+_SUSPENDED = lazy(r"(?:and|or|und|oder|bis|et|ou|y|o)\b")
+_IDEOGRAPH = lazy("[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 
 # "Photo: X", "(AP Photo/X)", "(Foto: X/dpa)", "Photo by X", "X/AP", and an agency after the last full stop.
-_BRACKETED_CREDIT = re.compile(
+_BRACKETED_CREDIT = lazy(
     r"\s*[(\[](?P<credit>(?:(?:AP|AFP|Reuters|EPA|dpa|ANSA)\s+)?(?:Photo|Foto|Image|Bild|Video|Picture|Handout|Courtesy)\b[^()\[\]]{0,120}"
     r"|(?:File )?(?:[Pp]hoto|[Ff]oto|[Ii]mage)\s*(?:by|:|/)\s*[^()\[\]]{1,120}"
     r"|(?:AP|AFP|Reuters|EPA|dpa|Getty Images)\s*/[^()\[\]]{1,80}"
     r"|[^()\[\]/]{1,60}/(?:AP|AFP|Reuters|EPA|dpa|Getty Images)"
     r"|(?:الصورة|صورة|תצלום|צילום)\s*:?\s*[^()\[\]]{1,80})[)\]]\s*\.?$"
 )
-_LABELLED_CREDIT = re.compile(
+_LABELLED_CREDIT = lazy(
     r"(?:^|(?<=[.!?…”\"»)。])\s*|\s[|–—-]\s)(?:Photo|Foto|Fotos|Bild|Image|Picture|Credit|Photograph"
     r"|Crédit photo|Crédit|Photo credit|صورة|الصورة|تصوير|צילום|תצלום|写真|图|图片|圖)"
     r"\s*(?:by\b|[:：/])\s*(?P<credit>\S.{0,80})$"
 )
-_CREDIT_MARK = re.compile(r"[:：/]|\bby\b")
-_BARE_CREDIT = re.compile(r"(?<=[.!?…”\"»)])\s+(?P<credit>[^.!?]{2,40})$")
-_SENTENCE_END = re.compile(r"[.!?…。؟]")
+_CREDIT_MARK = lazy(r"[:：/]|\bby\b")
+_BARE_CREDIT = lazy(r"(?<=[.!?…”\"»)])\s+(?P<credit>[^.!?]{2,40})$")
+_SENTENCE_END = lazy(r"[.!?…。؟]")
 
 
 class Captioned(NamedTuple):

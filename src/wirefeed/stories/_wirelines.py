@@ -8,46 +8,47 @@ from typing import NamedTuple
 
 from wirefeed.characters import squash
 from wirefeed.model import Hold, Moment, Person, Source
+from wirefeed.patterns import lazy
 from wirefeed.stories import _agencies, _clock, _dates
 
 _DASH = r"(?:--|[-–—_=])"
 # Month and day in front of the agency are Reuters' manner, month, day and year AFP's.
-_DATELINE = re.compile(
+_DATELINE = lazy(
     rf"\s*(?P<place>[^\W\d_][^()\n]{{0,80}}?)\s*[,،]?\s*\((?P<agency>[^()\n]{{1,40}})\)\s*(?:{_DASH}\s*){{1,2}}(?=\S)"
 )
-_PLACE_DATE = re.compile(
+_PLACE_DATE = lazy(
     r"(?P<place>.+)[,،]\s*(?P<date>(?=[^,،]*[^\W\d_])[^,،]*\d[^,،]*(?:[,،]\s*\d{4})?|\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{4})?)$"
     r"|(?P<place_only>\D+?)\s+(?P<date_only>\d{1,2}\.?\s.+)$"
 )
-_CJK_DATELINE = re.compile(
+_CJK_DATELINE = lazy(
     r"\s*[（(【]?(?P<agency>新华社|中新社|共同社|時事)(?P<place>[^\d\s（）()]{1,12}?)\d{1,2}月\d{1,2}日(?:电|電)"
 )
-_SLUG = re.compile(
+_SLUG = lazy(
     r"(?:(?:URGENT|BULLETIN|FLASH)\s+)?(?P<slug>(?:BC|AM|PM|AP|BRF|US|EU|ML|AS|AF"
     r"|LT)-[A-Z]{0,4}-{0,2}[A-Z0-9][\w.'’&+-]*(?:[ -][\w.'’&+-]+){0,5}?)"
     r"(?P<rest>(?:\s*,\s*[^,]{0,60}){0,6})"
 )
-_VERSION = re.compile(r"(?i)\b(?:(\d{1,2})(?:st|nd|rd|th)\s+)?(Ld\b|Lead\b|Ld-Writethru|Writethru)")
-_PREFIX = re.compile(
+_VERSION = lazy(r"(?i)\b(?:(\d{1,2})(?:st|nd|rd|th)\s+)?(Ld\b|Lead\b|Ld-Writethru|Writethru)")
+_PREFIX = lazy(
     r"\s*(?:(?P<number>UPDATE|WRAPUP|LEAD|UPDATE-)\s?(?P<n>\d{1,2})"
     r"|(?P<word>CORRECTED|CORRECTION|REFILE|RPT|REPEAT|RECAST|KORR|KORREKTUR|BERICHTIGUNG|Berichtigung|Korrektur"
     r"|CORRIGE|CORRIGÉ|CORREGIDO))"
     r"(?:\s?[-–—:]\s?(?=\S)|\s+[-–—]\s+)"
 )
 _CORRECTED = frozenset("CORRECTED CORRECTION KORR KORREKTUR BERICHTIGUNG CORRIGE CORRIGÉ CORREGIDO".split())
-_BYLINE = re.compile(
+_BYLINE = lazy(
     r"\s*(?P<by>By|BY|by|Von|VON|von|Par|PAR|Por|POR|Di|Door|Av|De notre|بقلم|كتب|كتبت|מאת|"
     r"Reporting by|Written by|Story by|Text:)(?:\s*:\s*|\s+)(?P<names>\S.*)"
 )
-_JOINED = re.compile(r"\s*(?:,?\s+(?:and|und|et|y|e|&|with)\s+|\s*[,،;/]\s*|\s+و(?=[^\W\d_]{3}))\s*")
+_JOINED = lazy(r"\s*(?:,?\s+(?:and|und|et|y|e|&|with)\s+|\s*[,،;/]\s*|\s+و(?=[^\W\d_]{3}))\s*")
 _PARTICLES = frozenset(
     "al el bin ibn ben abu de da del della der den di do dos du la le van von y bint ter ten zu af".split()
 )
-_JOB = re.compile(
+_JOB = lazy(
     r"(?i)\b(?:writers?|correspondents?|reporters?|editors?|analysts?|staff|bureau|korrespondent(?:in)?|reporter(?:in)?"
     r"|redakteur(?:in)?|columnist|journaliste|redactor|مراسل|كاتب)\b"
 )
-_DATE_LABEL = re.compile(
+_DATE_LABEL = lazy(
     r"\s*(?P<label>(?:first )?published|posted|filed|released|issued|date|updated|last updated?|modified|stand"
     r"|veröffentlicht"
     r"|publié|publicado|actualizado|mis à jour|aktualisiert|نشر|نشرت|تاريخ النشر|تحديث|آخر تحديث|פורסם|עודכן)"
@@ -66,10 +67,8 @@ _UPDATED = (
     "آخر تحديث",
     "עודכן",
 )
-TRAILER = re.compile(r"\s*\bAP[A-Z]{0,2}-(?:[A-Z]{2}-)?(\d\d)-(\d\d)-(\d\d)\s+(\d\d)(\d\d)([A-Z]{3,4})\b\W*")
-LABEL = re.compile(
-    r"\s*\W{0,2}(?:BULLETIN|URGENT|FLASH|EIL(?:T|MELDUNG)?|BREAKING(?: NEWS)?|EXCLUSIVE|عاجل|מבזק)\W{0,3}\s*"
-)
+TRAILER = lazy(r"\s*\bAP[A-Z]{0,2}-(?:[A-Z]{2}-)?(\d\d)-(\d\d)-(\d\d)\s+(\d\d)(\d\d)([A-Z]{3,4})\b\W*")
+LABEL = lazy(r"\s*\W{0,2}(?:BULLETIN|URGENT|FLASH|EIL(?:T|MELDUNG)?|BREAKING(?: NEWS)?|EXCLUSIVE|عاجل|מבזק)\W{0,3}\s*")
 
 
 class Slugged(NamedTuple):

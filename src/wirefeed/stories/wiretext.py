@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from wirefeed.characters import squash
 from wirefeed.errors import StoryError
 from wirefeed.model import Hold, Moment, Person, Raw, Remark, Source, Status, Story
+from wirefeed.patterns import lazy
 from wirefeed.stories import _agencies, _dates, _desk, _deskwords, _wirebody, _wirelines
 from wirefeed.stories._clock import place
 
@@ -17,7 +18,7 @@ _FINAL = 999  # version of a kill or withhold; leads count from 1
 _TOP = 14  # lines above the text, at most
 _LONG_TITLE = 100  # characters of a headline cut from the first sentence
 _OTHERS = ("---", "+++", "{", "[", "<", ";;;", "..", "#", "%", "|", "```", "\x01", "\x16")
-_DIGITS = re.compile(r"\d{4}")
+_DIGITS = lazy(r"\d{4}")
 _HYPHENS = (") -", ") —", ") –", ") _", ") --", ")-", ")—", "）", "日电", "日電")
 _SIMPLE = Source()
 
