@@ -6,17 +6,18 @@ import re
 from urllib.parse import quote, urljoin, urlsplit
 
 from wirefeed.characters import legal
+from wirefeed.patterns import lazy
 
 WEB = frozenset({"http", "https"})
 LINKS = WEB | {"mailto", "tel"}
 
 # RFC 3986 section 2: unreserved, gen-delims and sub-delims, without the brackets that only an IPv6 host may hold.
 _SAFE = "!#$%&'()*+,/:;=?@-._~"
-_PLAIN = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]+)?(?:[/?#](?:[A-Za-z0-9!$&'()*+,/:;=?@._~-]|%[0-9A-Fa-f]{2})*)?")
-_ROOTED = re.compile(r"/(?![/.])(?:(?!/\.)[A-Za-z0-9!$&'()*+,/:;=?@._~-]|%[0-9A-Fa-f]{2})*")
-_STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_HOST = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\]")
+_PLAIN = lazy(r"https?://[a-z0-9.-]+(?::[0-9]+)?(?:[/?#](?:[A-Za-z0-9!$&'()*+,/:;=?@._~-]|%[0-9A-Fa-f]{2})*)?")
+_ROOTED = lazy(r"/(?![/.])(?:(?!/\.)[A-Za-z0-9!$&'()*+,/:;=?@._~-]|%[0-9A-Fa-f]{2})*")
+_STRAY = lazy(r"%(?![0-9A-Fa-f]{2})")
+_SCHEME = lazy(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_HOST = lazy(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\]")
 
 
 def absolute(base: str, reference: str, schemes: frozenset[str] = WEB) -> str:

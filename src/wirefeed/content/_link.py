@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 from wirefeed.config import Settings
 from wirefeed.content._addresses import absolute, has_scheme, segment
 from wirefeed.model import Remark, Story
+from wirefeed.patterns import lazy
 
-_DATED = re.compile(r"(?:\d{4}[-_.]\d{1,2}[-_.]\d{1,2}|\d{8})(?:T?\d{4,6}Z?)?[-_. ]+(?=.)")
-_ENDING = re.compile(r"(?<=.)\.[A-Za-z0-9]{1,8}$")
-_FIELD = re.compile(r"\{(\w+)\}")
+_DATED = lazy(r"(?:\d{4}[-_.]\d{1,2}[-_.]\d{1,2}|\d{8})(?:T?\d{4,6}Z?)?[-_. ]+(?=.)")
+_ENDING = lazy(r"(?<=.)\.[A-Za-z0-9]{1,8}$")
+_FIELD = lazy(r"\{(\w+)\}")
 # A folder of this name's story is the folder itself (Hugo's bundles, and every web server's rule).
 _INDEX = frozenset({"index", "_index"})
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
+from wirefeed.patterns import lazy
 
 # Reads what a sanitiser wrote and nothing else: lower-case names, every value in double quotes, `<` only in tags.
 # Split by it, a text gives: text, "/" or "", name, attributes, text, ...
-TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>')
-ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
-BLANK = re.compile("(?:\\s|&nbsp;|[\u00ad\u200b\u200e\u200f\u2060\ufeff])*")
+TAG = lazy(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>')
+ATTRIBUTE = lazy(r' ([a-z-]+)="([^"]*)"')
+BLANK = lazy("(?:\\s|&nbsp;|[\u00ad\u200b\u200e\u200f\u2060\ufeff])*")
 
 VOID = frozenset({"br", "col", "hr", "img", "source", "wbr"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from html import escape, unescape
 
 from wirefeed.content._addresses import LINKS, absolute
 from wirefeed.content._tags import ATTRIBUTE, BLANK, BLOCKS, GRIDS, PARENTS, PHRASES, SECTIONS, TAG, VOID
+from wirefeed.patterns import lazy
 
 # Deeper than any story and shallower than the parsers of readers bear (libxml2 stops at 256).
 _DEEPEST = 60
@@ -20,9 +20,9 @@ _STRAYS = {"dd": "div", "dt": "div", "li": "div", "rp": "", "rt": "", "summary":
 _INLINE = PHRASES | {"rp", "rt"}
 # Alone in a container these need no paragraph around them.
 _BARE = frozenset({"audio", "br", "img", "picture", "video"})
-_NUMBER = re.compile(r"\d{1,5}")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
-_SIZE = re.compile(r"[0-9]+(?:\.[0-9]+)?[wx](?: [0-9]+h)?")
+_NUMBER = lazy(r"\d{1,5}")
+_LANGUAGE = lazy(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_SIZE = lazy(r"[0-9]+(?:\.[0-9]+)?[wx](?: [0-9]+h)?")
 
 
 class _Open:

@@ -11,6 +11,7 @@ from wirefeed.characters import legal, unbroken
 from wirefeed.content._tags import ATTRIBUTES, SILENT, TAG, TAGS
 from wirefeed.content._tidy import Tidy
 from wirefeed.model import Story
+from wirefeed.patterns import lazy
 
 if TYPE_CHECKING:
     import nh3
@@ -32,30 +33,28 @@ _SIGNS = {
     "rdquo": "”",
     "rsquo": "’",
 }
-_SIGN = re.compile(r"(?:<|&lt;)(/?)(" + "|".join(_SIGNS) + r")\s?/?(?:>|&gt;)", re.IGNORECASE)
+_SIGN = lazy(r"(?:<|&lt;)(/?)(" + "|".join(_SIGNS) + r")\s?/?(?:>|&gt;)", re.IGNORECASE)
 # XHTML's <b/> is empty; HTML would read it as the beginning of one.
-_EMPTY = re.compile(
+_EMPTY = lazy(
     r"""<(a|b|div|em|h[1-6]|i|iframe|li|p|span|strong|td|th)((?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*/>""",
     re.IGNORECASE,
 )
-_PARAGRAPH_BREAK = re.compile(r"<br[^<>]*>(?:(?:\s|&nbsp;)*<br[^<>]*>)+\s*")
-_VERBATIM = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
-_FRAME = re.compile(r'(<iframe(?: [a-z-]+="[^"]*")*>).*?</iframe>', re.DOTALL)
-_NOTE = re.compile(r'<sup class="footnote-reference"><a href="#[^"]*">([^<]*)</a></sup>')
-_NOTED = re.compile(
-    r'<div class="footnote-definition" id="[^"]*"><sup class="footnote-definition-label">([^<]*)</sup>\n'
-)
-_BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
+_PARAGRAPH_BREAK = lazy(r"<br[^<>]*>(?:(?:\s|&nbsp;)*<br[^<>]*>)+\s*")
+_VERBATIM = lazy(r"(<pre\b.*?</pre>)", re.DOTALL)
+_FRAME = lazy(r'(<iframe(?: [a-z-]+="[^"]*")*>).*?</iframe>', re.DOTALL)
+_NOTE = lazy(r'<sup class="footnote-reference"><a href="#[^"]*">([^<]*)</a></sup>')
+_NOTED = lazy(r'<div class="footnote-definition" id="[^"]*"><sup class="footnote-definition-label">([^<]*)</sup>\n')
+_BLANK_LINES = lazy(r"\n[^\S\n]*\n\s*")
 # Chinese and Japanese are written without blanks; a line end between two of their characters is none either.
-_DENSE = re.compile("(?<=[\u3001-\u30ff\u3400-\u9fff\uff01-\uff60]) ?\n ?(?=[\u3001-\u30ff\u3400-\u9fff\uff01-\uff60])")
+_DENSE = lazy("(?<=[\u3001-\u30ff\u3400-\u9fff\uff01-\uff60]) ?\n ?(?=[\u3001-\u30ff\u3400-\u9fff\uff01-\uff60])")
 # Legal in XML, an error in HTML (section 13.2.3.5).
-_NONCHARACTERS = re.compile("[\ufdd0-\ufdef]")
+_NONCHARACTERS = lazy("[\ufdd0-\ufdef]")
 _ROUNDS = 6
 # Paragraphs, items, cells and void elements end without a tag of their own and nest in nothing.
-_NESTING = re.compile(
+_NESTING = lazy(
     r"<(/?)(?!(?:area|br|col|d[dt]|hr|img|input|li|link|meta|option|p|source|t[dhr]|wbr)\b)[a-z]", re.IGNORECASE
 )
-_ANY_TAG = re.compile(r"<[/!?a-z][^<>]*>", re.IGNORECASE)
+_ANY_TAG = lazy(r"<[/!?a-z][^<>]*>", re.IGNORECASE)
 _MANY = 1_000
 _DEEP = 500
 
