@@ -199,21 +199,6 @@ def test_a_story_with_neither_title_nor_text_is_an_error() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "message"),
-    [
-        ("a.xml", "<?xml version='1.0'?>\n<contentSet/>", "expected a story, got an XML document 'contentSet'"),
-        ("a.json", '{"a": 1}', "expected a story, got a JSON document of an unknown kind"),
-        ("a.json", "[1]", "expected a story, got a JSON document of an unknown kind"),
-    ],
-)
-def test_a_document_of_an_unknown_format_is_refused(name: str, text: str, message: str) -> None:
-    with pytest.raises(StoryError) as caught:
-        story_of(text, name)
-
-    assert str(caught.value) == f"{name}: {message}"
-
-
-@pytest.mark.parametrize(
     ("lines", "line", "reason"),
     [
         ("date: 03/04/2024", 3, "03/04/2024 is 3 April or 4 March"),
@@ -238,6 +223,40 @@ def test_a_change_before_publication_is_told_and_not_used() -> None:
 
     assert story.updated is None
     assert [(remark.field, remark.line) for remark in story.remarks] == [("updated", 4)]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Eds: call the desk.\n\nText.", "Text."),
+        ("Text.\n\n**EDITOR'S NOTE:** with photos", "Text."),
+        ("Text goes on.\nEds: call the desk.", "Text goes on."),
+        ("Text.\n\n* This story was edited by Northgate Online.", "Text."),
+        ("Text.\n\n```\nEds: a format\n```", "Text.\n\n```\nEds: a format\n```"),
+        ("Text.\n\n---\n\nEds: x\n\nMore text.", "Text.\n\n---\n\nMore text."),
+        ("NATO met.\n\n* one\n* two", "NATO met.\n\n* one\n* two"),
+    ],
+)
+def test_what_the_desk_writes_to_itself_is_cut(body: str, expected: str) -> None:
+    story = story_of(f"---\ntitle: t\ndate: 2024-03-26\n---\n{body}\n")
+
+    assert story.body == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "body", "status", "held"),
+    [
+        ("", "EMBARGOED UNTIL NOON\n\nText.", "usable", True),
+        ("publish_at: 2024-03-27", "EMBARGOED UNTIL NOON\n\nText.", "usable", False),
+        ("draft: true", "EMBARGOED UNTIL NOON\n\nText.", "draft", False),
+        ("", "KILL KILL KILL\n\nText.", "canceled", True),
+        ("", "The embargo on oil holds.", "usable", False),
+    ],
+)
+def test_words_that_hold_or_kill_a_story_do_so_in_markdown(lines: str, body: str, status: str, held: bool) -> None:
+    story = story_of(f"---\ntitle: t\ndate: 2024-03-26\n{lines}\n---\n{body}\n")
+
+    assert (story.status, story.hold is not None) == (status, held)
 
 
 @pytest.mark.parametrize(

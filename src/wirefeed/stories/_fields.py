@@ -197,24 +197,16 @@ _BY = re.compile(r"(?:by|By|BY|von|Von|par|Par|por|Por)[ :]\s*")
 _AND = re.compile(r"\s+(?:and|und|et|y)\s+|\s+&\s+")
 
 
-def people(value: Value | None, *, byline: bool = False) -> tuple[Person, ...]:
+def people(value: Value, *, several: bool = False) -> tuple[Person, ...]:
     """
     Return who wrote a story: a list, a mapping, or a text of names parted by semicolons or else by commas.
 
     Args:
-        byline: Whether the text may name several, so that ``and`` parts names as well.
+        several: Whether a text may name several, so that ``and`` parts names as well.
     """
-    if value is None:
-        return ()
     if isinstance(value, str):
-        return _people(value, byline)
+        return _each(list(_parted(value, several=several)))
     return _each(value if isinstance(value, list) else [value])
-
-
-@lru_cache(maxsize=1024)
-def _people(text: str, byline: bool) -> tuple[Person, ...]:
-    # Kept, because a newsroom has fewer writers than stories.
-    return _each(list(_parted(text, byline=byline)))
 
 
 def _each(parts: list[Value]) -> tuple[Person, ...]:
@@ -226,13 +218,13 @@ def _each(parts: list[Value]) -> tuple[Person, ...]:
     return tuple(found.values())
 
 
-def _parted(text: str, *, byline: bool) -> list[str]:
+def _parted(text: str, *, several: bool) -> list[str]:
     text = _BY.sub("", text.strip(), count=1) if _BY.match(text.strip()) else text
     if ";" in text and "&" in text:
         text = unescape(text)
     if ";" in text:
         return text.split(";")
-    if byline:
+    if several:
         text = _AND.sub(",", text)
     if "," not in text:
         return [text]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from msgspec.structs import replace
 
 from wirefeed.errors import StoryError
 from wirefeed.model import Markup, Media, Person, Raw, Remark, Source, Story
-from wirefeed.stories import _fields, _frontmatter, _heading, _shortcodes
+from wirefeed.stories import _agencies, _desknotes, _fields, _frontmatter, _heading, _shortcodes
 from wirefeed.stories._standing import Written, stand
 
 _ENDINGS = (".md", ".markdown", ".mdx", ".mkd", ".mdown")
@@ -28,10 +29,8 @@ _LANGUAGES = frozenset(
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 # Permalinks with a place to fill in, and the names Jekyll has for some of these.
 _PATTERN = re.compile(r"(?:^|[/_.-]):[a-z]|[{}<>\s]|(?:date|pretty|ordinal|weekdate|none|true|false)$")
-_AGENCIES = frozenset(
-    "ap|associated press|the associated press|reuters|thomson reuters|afp|agence france-presse|dpa|xinhua|ansa|efe|tass"
-    "|upi|apa|pti|kyodo|kyodo news|anadolu|anadolu agency|interfax|ritzau|ntb|tt|stt|belga|keystone-sda".split("|")
-)
+# Agencies that are given names as well; a first name alone is a blogger's.
+_GIVEN = frozenset(("Petra", "Antara", "Ana"))
 _AGENCY_TAIL = re.compile(r"\s*(?:[(/|,]\s*)([^()/|,]+?)\)?$")
 
 
@@ -48,14 +47,14 @@ def read(raw: Raw, text: str, source: Source) -> Iterator[Story | StoryError]:
     held. Text without any front matter is a story as well: its title is the first heading or line.
 
     Raises:
-        StoryError: For front matter that cannot be read, with its line, and for a file that is no text for readers.
+        StoryError: For front matter that cannot be read, with its line, and for a story with neither title nor text.
     """
     front = _frontmatter.split(raw.name, text)
-    if not front.kind:
-        _refuse_foreign(raw, text)
     values, keys = _fields.meant(front.fields, source.keys)
     written = Written(raw.name, text, values, keys, front.kind, source)
-    yield _story(written, front.body)
+    story = _story(written, front.body)
+    title = _fields.line(values.get("title")) or story.headline
+    yield _without_desk(story, title) if _desknotes.glance(title, story.body) else story
 
 
 def _story(written: Written, body: str) -> Story:
@@ -115,30 +114,23 @@ def _seldom(written: Written) -> dict[str, Any]:
     }
 
 
-def _refuse_foreign(raw: Raw, text: str) -> None:
-    """Raise for what is certainly no prose, so that no markup of an unknown format is published as one."""
-    begin = text[:200].lstrip()
-    if begin.startswith("<?xml"):
-        root = re.search(r"<([A-Za-z_][\w:.-]*)", text[text.find("?>") + 2 :])
-        got = f"an XML document {root[1]!r}" if root else "an XML document"
-    elif begin.startswith(("{", "[")) and _is_json(text):
-        got = "a JSON document of an unknown kind"
-    elif not text.strip():
-        got = "an empty file"
-    else:
-        return
-    hint = "see the list of story formats, or move the file out"
-    raise StoryError(f"expected a story, got {got}", where=raw.name, hint=hint)
-
-
-def _is_json(text: str) -> bool:
-    import json
-
-    try:
-        json.loads(text, strict=False)
-    except (ValueError, RecursionError):
-        return False
-    return True
+def _without_desk(story: Story, title: str) -> Story:
+    """Return a story without the desk's lines, held or withdrawn if these say so."""
+    found = _desknotes.cut(title, story.body)
+    hold = story.hold or found.hold
+    if found.hold is not None and found.status == "usable" and story.publish_at is not None:
+        hold = story.hold  # the words repeat an embargo that is told in front matter
+    status = found.status if found.status != "usable" and story.status != "canceled" else story.status
+    return replace(
+        story,
+        body=found.body,
+        status=status,
+        hold=None if status == "draft" else hold,
+        publisher=found.publisher or story.publisher,
+        short_link=story.short_link or found.short_link,
+        tags=tuple(dict.fromkeys(story.tags + found.tags)),
+        correction=story.correction or found.correction,
+    )
 
 
 def _named(written: Written) -> tuple[str, str]:
@@ -196,18 +188,31 @@ def _subjects(written: Written) -> tuple[str, list[str]]:
 
 def _authors(written: Written, agency: str) -> tuple[tuple[Person, ...], str]:
     """Return the persons who wrote a story, and the agency; an agency among the authors is none of them."""
-    byline = written.keys["authors"] in ("byline", "authors")
-    ours = {name.casefold() for name in (agency, written.source.agency) if name}
+    value = written.values["authors"]
+    several = written.keys["authors"] in ("byline", "authors")
+    if isinstance(value, str):
+        return _signed(value, several, agency, written.source.agency)
+    return _without_agencies(_fields.people(value, several=several), agency, written.source.agency)
+
+
+@lru_cache(maxsize=1024)
+def _signed(text: str, several: bool, agency: str, supplier: str) -> tuple[tuple[Person, ...], str]:
+    # Kept, because a newsroom has fewer writers than stories.
+    return _without_agencies(_fields.people(text, several=several), agency, supplier)
+
+
+def _without_agencies(persons: tuple[Person, ...], agency: str, supplier: str) -> tuple[tuple[Person, ...], str]:
+    ours = {name.casefold() for name in (agency, supplier) if name}
     kept: list[Person] = []
-    for person in _fields.people(written.values["authors"], byline=byline):
-        tail = _AGENCY_TAIL.search(person.name) if any(mark in person.name for mark in "(/|,") else None
-        if tail and (tail[1].casefold() in ours or tail[1].casefold() in _AGENCIES):
-            agency = agency or tail[1]
+    for person in persons:
+        tail = _AGENCY_TAIL.search(person.name)
+        if tail and (tail[1].casefold() in ours or _agencies.known(tail[1])):
+            agency = agency or _agencies.known(tail[1])
             person = replace(person, name=person.name[: tail.start()])
-        folded = person.name.casefold()
-        if folded in _AGENCIES and not ours:
-            agency = agency or person.name
-        elif folded not in ours and folded not in _AGENCIES and person.name:
+        signed = "" if person.name in _GIVEN else _agencies.known(person.name)
+        if signed and not ours:
+            agency = agency or signed
+        elif person.name and not signed and person.name.casefold() not in ours:
             kept.append(person)
     return tuple(kept), agency
 
@@ -255,14 +260,16 @@ def _summary(written: Written) -> tuple[str, str]:
     values = written.values
     if values.keys().isdisjoint(("summary", "subhead", "standfirst")):
         return "", ""
-    subhead = _fields.line(values.get("subhead"))
-    summary = values.get("summary")
-    text = "" if summary is None or _fields.switch(summary) else _fields.line(summary)
-    standfirst = _fields.line(values.get("standfirst"))
-    if standfirst and not text:
-        text = standfirst
-    elif standfirst:
-        subhead = subhead or standfirst
+    subhead = _fields.line(values["subhead"]) if "subhead" in values else ""
+    text = _fields.line(values["summary"]) if "summary" in values else ""
+    if len(text) < 6 and _fields.switch(text):
+        text = ""  # excerpt: true
+    if "standfirst" in values:
+        standfirst = _fields.line(values["standfirst"])
+        if text:
+            subhead = subhead or standfirst
+        else:
+            text = standfirst
     if _MARKED.search(text):
         text = _heading.plain(text)
     return subhead, text
