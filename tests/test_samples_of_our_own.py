@@ -33,12 +33,12 @@ def _site(folder: Path) -> Path:
 
 
 def _build(
-    site: Path, *, now: str = NOW, cwd: Path | None = None, **environment: str
+    site: Path, *, now: str = NOW, cwd: Path | None = None, environment: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "wirefeed", "build", "--strict", "--now", now, "--config", str(site / "config.toml")],
         cwd=cwd or site,
-        env={**os.environ, **environment},
+        env={**os.environ, **(environment or {})},
         capture_output=True,
         text=True,
         check=False,
@@ -74,7 +74,7 @@ def test_a_build_of_content_gives_the_committed_feeds(built: Path) -> None:
 def test_the_machine_decides_no_byte(environment: dict[str, str], tmp_path: Path) -> None:
     site = _site(tmp_path / "site")
 
-    done = _build(site, **environment)
+    done = _build(site, environment=environment)
 
     assert done.returncode == 0, done.stderr
     assert _files(site / "feeds") == _files(ROOT / "feeds")
