@@ -13,6 +13,9 @@ def main() -> None:
 
         print(f"wirefeed {__version__}")  # asked by every script; it shall not wait for a command line library
         return
+    if sys.getfilesystemencoding().lower() != "utf-8" and not sys.flags.utf8_mode:
+        # Under a locale of another encoding a file's name, and so its story's id, would be read as other letters.
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", "-m", "wirefeed", *sys.argv[1:]])
     try:
         from wirefeed.cli import main as run
 

@@ -226,9 +226,12 @@ def _make(
         beside = [bench.scan.beside.get(name) for name in head.beside]
         source = readings[head.name].digest
         origin = bench.digest(source, key, codes[key], head.described in boilerplate, [tuple(x) for x in beside if x])
-        if key in kept and kept[key][0] == origin:
-            made[key] = Made(origin, decode(kept[key][1]))
-            continue
+        try:
+            if key in kept and kept[key][0] == origin:
+                made[key] = Made(origin, decode(kept[key][1]))
+                continue
+        except msgspec.DecodeError:
+            pass  # a damaged state costs time, not an entry
         try:
             story = _told_again(bench, head, source)
             one = entries.make(
@@ -368,5 +371,5 @@ def _commit(bench: Bench, work: Work, report: Report) -> None:
         "next": next_at.timestamp() if next_at else None,
         "report": {**report, "feeds": [{**feed, "changed": False} for feed in report["feeds"]]},
     }
-    unread = any(not one.digest for one in work.readings.values())
+    unread = any(not work.readings[file.name].digest and file.size <= disk.LARGEST for file in bench.scan.stories)
     store.write_note("settled", None if bench.scan.racy or unread else settled)

@@ -53,9 +53,7 @@ def read(
     # Thousands of values are made and all of them stay; looking for garbage among them costs a quarter of the time.
     gc.disable()
     try:
-        seen: list[tuple[Any, ...]] = marshal.loads(shelf[0]) if shelf else []
-        kept = {found[0]: reading for found, reading in zip(seen, _decode(shelf[1]) if shelf else (), strict=True)}
-        same = set(seen)
+        kept, same = _unshelved(shelf)
         for number, found in enumerate(files):
             if found in same and found.modified >= 0:
                 readings[found.name] = kept[found.name]
@@ -66,6 +64,17 @@ def read(
         return readings, None if same.issuperset(files) and len(same) == len(files) else _shelved(files, readings)
     finally:
         gc.enable()
+
+
+def _unshelved(shelf: Shelf | None) -> tuple[dict[str, Reading], set[tuple[Any, ...]]]:
+    """Return what is on the shelf: readings by name, and the files they are of; nothing when it cannot be read."""
+    if shelf is None:
+        return {}, set()
+    try:
+        seen: list[tuple[Any, ...]] = marshal.loads(shelf[0])
+        return {found[0]: reading for found, reading in zip(seen, _decode(shelf[1]), strict=True)}, set(seen)
+    except (ValueError, EOFError, TypeError, msgspec.DecodeError):
+        return {}, set()  # everything on it can be read again
 
 
 def _shelved(files: Sequence[disk.Found], readings: dict[str, Reading]) -> Shelf:
