@@ -8,47 +8,81 @@ from typing import Literal
 
 from wirefeed.stories._soup import Element, attribute, is_element, marks
 
+# No part may match one word in two ways: class names are written by strangers, and a page has thousands.
 # Each alternative must be a whole word of class or id, perhaps behind a theme's prefix: "post-comments" is the
 # comments, "has-comments" on the body is not, as such an element is protected by what it holds.
 _OTHERS_TEXT = (
     r"comments?(?:[-_]?(?:area|list|section|wrap|wrapper|form|respond|block|body|content|thread|container|box|item))?",
     r"commentlist|respond|disqus(?:[-_]thread)?|pingback|trackbacks?|reader-?letters?|responses",
-    r"related(?:[-_]?\w+)*|recommend(?:ed|ations?)(?:[-_]\w+)*|recirc\w*|yarpp(?:[-_]\w+)*|taboola\w*|outbrain\w*",
-    r"more[-_](?:stories|news|posts|articles|from|on|links|in)(?:[-_]\w+)*|also[-_](?:like|read|see)|read[-_]?(?:also|next|more)",
-    r"(?:most[-_])?(?:popular|trending|read|viewed|shared|commented)[-_](?:posts|stories|news|articles|list|box)|trending",
+    r"related[\w-]*|recommend(?:ed|ations?)(?:[-_][\w-]*)?|recirc\w*|yarpp(?:[-_][\w-]*)?|taboola\w*|outbrain\w*",
+    (
+        r"more[-_](?:stories|news|posts|articles|from|on|links|in)(?:[-_][\w-]*)?|also[-_](?:like|read|see)"
+        r"|read[-_]?(?:also|next|more)"
+    ),
+    (
+        r"(?:most[-_])?(?:popular|trending|read|viewed|shared|commented)[-_](?:posts|stories|news|articles|list|box)"
+        r"|trending"
+    ),
     r"latest[-_](?:news|posts|stories)|recent[-_](?:posts|news|stories|comments)|teasers?(?:[-_]list)?|up[-_]?next",
 )
 _BESIDE = (
-    r"nav|navbar|navigation|(?:main|site|post|primary|secondary|page|entry)[-_]nav(?:igation)?|nav[-_](?:links|menu|bar)",
-    r"breadcrumbs?(?:[-_]\w+)*|menu|pagination|pager|page-?links|wp-block-navigation|skip-?link\w*|jump-?link",
+    (
+        r"nav|navbar|navigation|(?:main|site|post|primary|secondary|page|entry)[-_]nav(?:igation)?|nav[-_](?:links|menu"
+        r"|bar)"
+    ),
+    r"breadcrumbs?(?:[-_][\w-]*)?|menu|pagination|pager|page-?links|wp-block-navigation|skip-?link\w*|jump-?link",
     r"side-?bar(?:[-_](?:left|right|primary|secondary|inner|wrap))?|widget|widgets|widget[-_]area|rail|right-rail",
 )
 _FURNITURE = (
-    r"shar(?:e|es|ing)(?:[-_]\w+)*|social(?:[-_]\w+)*|sharedaddy|addtoany\w*|addthis\w*|a2a_kit|ssba\w*|sd-block",
+    r"shar(?:e|es|ing)(?:[-_][\w-]*)?|social(?:[-_][\w-]*)?|sharedaddy|addtoany\w*|addthis\w*|a2a_kit|ssba\w*|sd-block",
     r"jp-relatedposts|sd-like|wpl-likebox|print(?:[-_](?:button|link|page|friendly))?|noprint|no-print|email-this",
-    r"newsletters?(?:[-_]\w+)*|subscri(?:be|ption)(?:[-_]\w+)*|sign-?up(?:[-_]\w+)*|mc_embed_signup|mailchimp\w*|paywall",
+    (
+        r"newsletters?(?:[-_][\w-]*)?|subscri(?:be|ption)(?:[-_][\w-]*)?|sign-?up(?:[-_][\w-]*)?|mc_embed_signup|mailchimp\w*"
+        r"|paywall"
+    ),
     r"ads?|ad[-_](?:slot|container|unit|wrapper|wrap|box|label|placeholder|banner)|advert\w*|adsbygoogle|dfp\w*",
-    r"sponsor(?:ed)?(?:[-_]\w+)*|promo(?:[-_]\w+)*|banner(?:[-_]ad\w*)?|donat(?:e|ion)(?:[-_]\w+)*|fundrais\w*",
-    r"cookies?(?:[-_]\w+)*|gdpr\w*|consent\w*|modal|popup|pop-up",
-    r"(?:audio|video|podcast|media|jw|story)?-?player(?:[-_]\w+)*|listen(?:[-_]\w+)*|speechkit\w*|beyondwords\w*|audio[-_]native",
-    r"author[-_]?(?:box|bio|info|card|credentials|about|description|profile)(?:[-_]\w+)*|about[-_]author|post-author-bio",
+    r"sponsor(?:ed)?(?:[-_][\w-]*)?|promo(?:[-_][\w-]*)?|banner(?:[-_]ad\w*)?|donat(?:e|ion)(?:[-_][\w-]*)?|fundrais\w*",
+    r"cookies?(?:[-_][\w-]*)?|gdpr\w*|consent\w*|modal|popup|pop-up",
+    (
+        r"(?:audio|video|podcast|media|jw|story)?-?player(?:[-_][\w-]*)?|listen(?:[-_][\w-]*)?|speechkit\w*|beyondwords\w*"
+        r"|audio[-_]native"
+    ),
+    (
+        r"author[-_]?(?:box|bio|info|card|credentials|about|description|profile)(?:[-_][\w-]*)?|about[-_]author"
+        r"|post-author-bio"
+    ),
     r"screen-reader-text|sr-only|visually-?hidden|element-invisible|assistive-text",
     r"tag-?(?:list|links|cloud|s-links)|(?:entry|post|article)[-_]tags|post-terms\w*|cat-links|tags?",
-    r"short-?(?:link|url)(?:[-_]\w+)*|permalink-box|search-?(?:form|box|bar|keywords)|login\w*|user-?(?:menu|bar)",
-    r"feedback|report-(?:error|mistake)|poll|ratings?|post-ratings|likes?|reactions?|emoji-?\w*|edit-link|mw-editsection",
-    r"app-?(?:banner|download|promo)|download-app|google-?news(?:[-_]\w+)*|follow(?:[-_]us)?|whatsapp(?:[-_]\w+)*",
+    r"short-?(?:link|url)(?:[-_][\w-]*)?|permalink-box|search-?(?:form|box|bar|keywords)|login\w*|user-?(?:menu|bar)",
+    (
+        r"feedback|report-(?:error|mistake)|poll|ratings?|post-ratings|likes?|reactions?|emoji-?\w*|edit-link"
+        r"|mw-editsection"
+    ),
+    r"app-?(?:banner|download|promo)|download-app|google-?news(?:[-_][\w-]*)?|follow(?:[-_]us)?|whatsapp(?:[-_][\w-]*)?",
 )
 _META_LINES = (
-    r"(?:entry|post|article|story|content|blog)?[-_]{0,2}meta(?:[-_]?data|[-_]info|[-_]wrap)?|postmeta|post-?info|article-?info",
-    r"(?:entry|post|article|story)?[-_]{0,2}by-?line(?:s|[-_]\w+)?|posted-on|posted-by|entry-date|post-?date|publish(?:ed)?-?date",
-    r"(?:article|story)?[-_]{0,2}(?:date|time|timestamp|date-?time|pubdate)|article-?dates?|author|authors|vcard|read(?:ing)?-?time",
+    (
+        r"(?:entry|post|article|story|content|blog)?[-_]{0,2}meta(?:[-_]?data|[-_]info|[-_]wrap)?|postmeta|post-?info"
+        r"|article-?info"
+    ),
+    (
+        r"(?:entry|post|article|story)?[-_]{0,2}by-?line(?:s|[-_][\w-]*)?|posted-on|posted-by|entry-date|post-?date"
+        r"|publish(?:ed)?-?date"
+    ),
+    (
+        r"(?:article|story)?[-_]{0,2}(?:date|time|timestamp|date-?time|pubdate)|article-?dates?|author|authors|vcard"
+        r"|read(?:ing)?-?time"
+    ),
     r"(?:entry|article|post|page)-?category|article-category|category-?label|kicker|eyebrow|last-?(?:updated|modified)",
 )
 
 
 def _compiled(*groups: tuple[str, ...]) -> re.Pattern[str]:
     inner = "|".join(part for group in groups for part in group)
-    prefix = r"(?:(?:post|entry|article|story|page|site|content|single|block|wp|wp-block|c|m|o|js|gv|td|tdb|fb|reader|user|inline)[-_]{1,2})?"
+    themes = (
+        "post|entry|article|story|page|site|content|single|block|wp|wp-block|c|m|o|js|gv|td|tdb|fb|reader|user|inline"
+    )
+    prefix = rf"(?:(?:{themes})[-_]{{1,2}})?"
     return re.compile(rf" {prefix}(?:{inner})(?= )")
 
 

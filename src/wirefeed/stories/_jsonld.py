@@ -10,9 +10,10 @@ from typing import Any, TypeAlias
 
 Node: TypeAlias = dict[str, Any]
 
-_WRAPPING = re.compile(r"^(?:\s|/\*|\*/|//|<!\[CDATA\[|<!--)+|(?:\s|/\*|\*/|//|\]\]>|-->|;)+$")
+_OPENINGS = ("<!--", "//", "/*", "*/", "<![CDATA[", "\ufeff")
+_CLOSINGS = ("-->", "//", "/*", "*/", "]]>", ";")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
-_TEXT_LINE = re.compile(r'^(\s*"[@\w:.-]+"\s*:\s*")(.*)("\s*,?\s*)$', re.MULTILINE)
+_TEXT_LINE = re.compile(r'^([ \t]*\{?[ \t]*"[@\w:.-]+"[ \t]*:[ \t]*")(.*)("[ \t]*,?[ \t]*)$', re.MULTILINE)
 _BARE_QUOTE = re.compile(r'(?<!\\)"')
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|Report)$")
 _DEPTH = 40
@@ -44,17 +45,27 @@ def nodes(blocks: Iterable[tuple[str, int]]) -> tuple[list[Node], list[int]]:
 
 def _loads(text: str) -> list[Any] | None:
     """Return the values of one block, as strictly as it can be read; None if it cannot."""
-    text = _WRAPPING.sub("", text)
+    text = _unwrapped(text)
     if text.startswith(("{&quot;", "[{&quot;")):
         text = html.unescape(text)
     if not text:
         return []
-    quoted = _TEXT_LINE.sub(lambda found: found[1] + _BARE_QUOTE.sub(r"\\\"", found[2]) + found[3], text)
+    quoted = _TEXT_LINE.sub(lambda found: found[1] + _BARE_QUOTE.sub(r'\\"', found[2]) + found[3], text)
     for attempt in (text, _TRAILING_COMMA.sub(r"\1", text), _TRAILING_COMMA.sub(r"\1", quoted)):
         values = _values(attempt)
         if values is not None:
             return values
     return None
+
+
+def _unwrapped(text: str) -> str:
+    """Return `text` without comment marks, CDATA marks and semicolons around it."""
+    text = text.strip()
+    while mark := next((mark for mark in _OPENINGS if text.startswith(mark)), ""):
+        text = text[len(mark) :].lstrip()
+    while mark := next((mark for mark in _CLOSINGS if text.endswith(mark)), ""):
+        text = text[: -len(mark)].rstrip()
+    return text
 
 
 def _values(text: str) -> list[Any] | None:
@@ -110,7 +121,7 @@ def articles(found: Iterable[Node]) -> list[Node]:
 
 
 def text(node: Any, *keys: str) -> str:
-    """Return the first of `keys` that holds text, entities decoded once; of a list its first text, of a node its name."""
+    """Return the first of `keys` that holds text, entities decoded once; of a node its name."""
     for key in keys:
         for value in each(node, key):
             spoken = value.get("name") or value.get("@value") if isinstance(value, dict) else value

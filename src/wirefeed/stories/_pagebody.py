@@ -8,12 +8,16 @@ from wirefeed.stories._soup import Element, attribute, elements, is_element, mar
 
 # What themes and newsrooms call the element that holds the text and nothing else, surest first.
 _NAMED = re.compile(
-    r" (?:entry-content|post-content|article-?content|article-?body|article__body|article__content|story-?body(?:__inner|-text)?|"
-    r"story-?content|story-?text|article-?text|post-?body|post-entry|article-entry|article-body-text|body-?copy|content-?body|"
-    r"td-post-content|richtextstorybody|rich-?text-?article-?body|wysiwyg|e-content|h-entry-content|story__body|post__content|"
+    r" (?:entry-content|post-content|article-?content|article-?body|article__body|article__content"
+    r"|story-?body(?:__inner|-text)?|"
+    r"story-?content|story-?text|article-?text|post-?body|post-entry|article-entry|article-body-text|body-?copy"
+    r"|content-?body|"
+    r"td-post-content|richtextstorybody|rich-?text-?article-?body|wysiwyg|e-content|h-entry-content|story__body"
+    r"|post__content|"
     r"single-content|single-post-content|news-?content|news-?text|news-?body|content__article-body|field--name-body|"
     r"field-name-body|entry__content|the-content|main-content-text|text-content|articletext|bodytext|entry)(?= )"
 )
+_FOOTER = re.compile(r" (?:(?:site|page|main|global)[-_])?footer(?= )")
 _DOWN = frozenset("p li blockquote td span b i em strong pre h1 h2 h3".split())
 _ENOUGH = 0.4  # of the prose: below it a well-named element is a teaser
 
@@ -75,11 +79,20 @@ class Region:
         """Return the elements of the article, or from around the heading to the end of what holds the text."""
         anchors = [element for element in (heading, container) if element is not None and id(element) in self._position]
         article = next((each for anchor in anchors for each in _around(anchor) if each.name == "article"), None)
-        start, stop = self._span(article) if article is not None else self._span(_parent(container))
+        start, stop = self._span(article if article is not None else container.parent or container)
         if heading is not None and id(heading) in self._position:
-            above, below = self._span(_parent(_parent(heading)) if article is None else heading)
-            start, stop = (above if article is None else min(start, above)), max(stop, below)
-        return self.elements[start : stop + 1]
+            above, below = self._span(heading if article is not None else _above(heading))
+            start, stop = (min(start, above) if article is not None else above), max(stop, below)
+        found = self.elements[start : stop + 1]
+        return found if article is not None else self._without_footers(found)
+
+    def _without_footers(self, found: list[Element]) -> list[Element]:
+        """Leave out the footers of the page: the date there is today's, or the site's."""
+        footers = [
+            self._span(element) for element in found if element.name == "footer" or _FOOTER.search(marks(element))
+        ]
+        outside = {position for start, stop in footers for position in range(start, stop + 1)}
+        return [element for element in found if self._position[id(element)] not in outside]
 
     def _span(self, element: Element) -> tuple[int, int]:
         return self._position.get(id(element), 0), self._end.get(id(element), len(self.elements) - 1)
@@ -89,5 +102,11 @@ def _around(element: Element) -> list[Element]:
     return [element, *element.parents]
 
 
-def _parent(element: Element) -> Element:
-    return element.parent if element.parent is not None and element.parent.name not in ("html", "body") else element
+def _above(heading: Element) -> Element:
+    """Return what holds a heading and the lines beside it: two levels up, never the whole page."""
+    found = heading
+    for parent in list(heading.parents)[:2]:
+        if parent.name in ("html", "body", "[document]"):
+            break
+        found = parent
+    return found

@@ -15,24 +15,26 @@ from wirefeed.stories._jsonld import Node
 from wirefeed.stories._soup import Element, Page, attribute, glance, marks, words
 
 _PUBLISHED = (
-    "datepublished article:published_time article:published og:article:published_time og:published_time dc:date dc:created "
-    "dcterms:created parsely-pub-date sailthru.date pubdate publishdate publish-date publish_date publication_date "
+    "datepublished article:published_time article:published og:article:published_time og:published_time "
+    "dc:date dc:created dcterms:created parsely-pub-date sailthru.date pubdate publishdate publish-date publish_date publication_date "
     "published-date published dc.date dc.date.issued dcterms.issued dcterms.created dcterms.date date.release "
     "cxenseparse:recs:publishtime citation_publication_date article_date_original ptime date"
 ).split()
 _UPDATED = (
-    "datemodified article:modified_time article:modified og:updated_time og:article:modified_time dcterms.modified dc.date.modified "
-    "last-modified-date lastmod modified updated"
+    "datemodified article:modified_time article:modified og:updated_time og:article:modified_time "
+    "dcterms.modified dc.date.modified last-modified-date lastmod modified updated"
 ).split()
 _TRIED = 300  # texts: a page of dates is a list of other stories
 _WALL = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})")
 _DATED = re.compile(
-    r" (?:[\w-]*[-_])?(?:date|dates|datetime|date-?time|pub-?date|publish(?:ed)?(?:-?date|-?on|-?time)?|posted-?on|post-?date|entry-?date|"
+    r" (?:[\w-]*[-_])?(?:date|dates|datetime|date-?time|pub-?date|publish(?:ed)?(?:-?date|-?on|-?time)?|posted-?on"
+    r"|post-?date|entry-?date|"
     r"time|timestamp|time-?stamp|meta|postmeta|byline|by-line|dateline|submitted|info)(?= )"
 )
 _CHANGED = re.compile(r" (?:[\w-]*[-_])?(?:updated?|modified|last-?(?:updated|modified)|dtm-?modified)(?= )")
 _LABEL = re.compile(
-    r"(?i)^.{0,40}?\b(?:published|posted|updated|created|date|on|am|vom|le|el|veröffentlicht|erstellt|publié|publicado|pubblicato|stand|"
+    r"(?i)^.{0,40}?\b(?:published|posted|updated|created|date|on|am|vom|le|el|veröffentlicht|erstellt|publié"
+    r"|publicado|pubblicato|stand|"
     r"نشر|تاريخ النشر|פורסם)\b(?: on| am| le| el| in| at)?\s*:?\s*"
 )
 _PIECES = re.compile(r"\s+[|•·/–—-]\s+|\s*[|•·]\s*|\n")
@@ -172,7 +174,7 @@ def _shown(region: list[Element]) -> Iterator[str]:
 
 
 def _tails(text: str) -> Iterator[str]:
-    """Yield `text`, without its label, and its last words as far as a date may reach: "By Ann Doe, Wire June 5, 2018"."""
+    """Yield `text`, then without its label, then what of it may be a date: "By Ann Doe, Wire June 5, 2018"."""
     if len(text) <= 60:
         yield text
         yield _LABEL.sub("", text)

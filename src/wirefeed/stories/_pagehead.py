@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from html import unescape
 from itertools import islice
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -16,7 +17,8 @@ from wirefeed.stories._pagetext import key
 from wirefeed.stories._soup import Element, Page, attribute, glance, marks, words
 
 _TITLED = re.compile(
-    r" (?:entry-title|article-?title|post-?title|story-?title|article__title|article-?headline|headline|p-name|page-title)(?= )"
+    r" (?:entry-title|article-?title|post-?title|story-?title|article__title|article-?headline|headline|p-name"
+    r"|page-title)(?= )"
 )
 _SUBHEAD = re.compile(
     r" (?:(?:entry|article|post|story|page)[-_]{1,2})?(?:sub-?head(?:line)?|sub-?title|dec?k|standfirst)(?= )"
@@ -168,7 +170,7 @@ def _is_web(address: str) -> bool:
 
 
 def description(page: Page, article: Node, title: str, names: dict[str, str]) -> str:
-    """Return what the page says about its story, whole sentences before cut ones; empty if it says nothing of its own."""
+    """Return what the page says about its story, whole sentences before cut ones; empty if only about its site."""
     found = [page.meta("og:description"), page.meta("description", "dc.description"), page.meta("twitter:description")]
     found.append(_jsonld.text(article, "description"))
     kept = [text for text in map(squash, found) if text and not _is_boilerplate(text, title, names)]
@@ -236,7 +238,7 @@ def tags(page: Page, article: Node, region: list[Element]) -> tuple[str, ...]:
     sources: Iterable[Iterable[str]] = (
         page.all_of("article:tag", "og:article:tag"),
         page.all_of("tags"),
-        [word for word in _jsonld.each(article, "keywords") if isinstance(word, str)],
+        [unescape(word) for word in _jsonld.each(article, "keywords") if isinstance(word, str)],
         page.all_of("news_keywords", "keywords", "parsely-tags", "sailthru.tags"),
         _linked_tags(region),
     )

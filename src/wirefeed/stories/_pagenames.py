@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -15,23 +16,29 @@ from wirefeed.stories._soup import Element, Page, attribute, glance, marks, word
 
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«:]+\s+|\s*[：｜|]\s*|\s+::\s+")
 _BY = re.compile(
-    r"(?i)^(?:(?:written|posted|published|story|text|report(?:ed|ing)?|words|geschrieben|veröffentlicht) (?:by|von)|by|von|par|por|di|"
-    r"door|av|af|autor(?:in)?|author|auteur|autore|penulis|oleh|yazan|автор|текст|بقلم|كتب|كتبت|مאת|מאת|文|記者|作者)(?=[\s:：/|])[\s:：/|]*"
+    r"(?i)^(?:(?:written|posted|published|story|text|report(?:ed|ing)?|words|geschrieben|veröffentlicht) (?:by|von)"
+    r"|by|von|par|por|di|"
+    r"door|av|af|autor(?:in)?|author|auteur|autore|penulis|oleh|yazan|автор|текст|بقلم|كتب|كتبت|مאת|מאת|文|記者"
+    r"|作者)(?=[\s:：/|])[\s:：/|]*"
 )
 _SPLIT = re.compile(r"\s*;\s*|\s+(?:and|und|et|y|e|og|och|en|ve)\s+|\s+&\s+|\s*/\s+|\s+\|\s+|\s*、\s*|\s+و\s+")
 _ADDRESS = re.compile(r"(?i)^(?:https?:|www\.|//)|\S+@\S+\.\S+|^@\w+$|\.(?:com|org|net)/")
 _USER = re.compile(
-    r"(?i)^(?:admin\w*|administrator|webmaster|root|user\d*|editor\d*|author|guest|anonymous|unknown|null|none|n/?a|test)$"
+    r"(?i)^(?:admin\w*|administrator|webmaster|root|user\d*|editor\d*|author|guest|anonymous|unknown|null|none|n/?a"
+    r"|test)$"
 )
 _LOGIN = re.compile(r"^[a-z0-9]+[._][a-z0-9._]+$|^\w*\d{2,}\w*$")
 _ROLE = re.compile(
-    r"(?i)\b(?:staff|reporter|correspondent|writer|editor|contributor|columnist|journalist|producer|bureau|desk|newsroom|redaktion|"
-    r"foundation|university|institute|association|press|agency|news|agence|redacción|rédaction|online|media|times|team)\b|\.com$"
+    r"(?i)\b(?:staff|reporter|correspondent|writer|editor|contributor|columnist|journalist|producer|bureau|desk"
+    r"|newsroom|redaktion|"
+    r"foundation|university|institute|association|press|agency|news|agence|redacción|rédaction|online|media|times"
+    r"|team)\b|\.com$"
 )
 _ORGANISATIONS = frozenset(("Organization", "NewsMediaOrganization", "Corporation", "NGO", "GovernmentOrganization"))
 _LABEL = re.compile(r"(?i)^(?:source|quelle|fuente|fonte|agency|credit|المصدر|מקור)s?\s*[:：/-]\s*")
 _DATELINE = re.compile(
-    r"^(?P<place>[^\W\d_][\w .,'’/-]{1,60}?)\s*(?:,[^()—–]{1,40})?\s*[(（](?P<agency>[^()（）\d]{2,40})[)）]\s*(?:--?|[—–:_،,]|$|[.])"
+    r"^(?P<place>[^\W\d_][\w .,'’/-]{1,60}?)\s*(?:,[^()—–]{1,40})?\s*[(（](?P<agency>[^()（）\d]{2,40})[)）]\s*(?:--?"
+    r"|[—–:_،,]|$|[.])"
 )
 _BARE_DATELINE = re.compile(r"^(?P<place>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .'’-]{2,40}(?:, [A-Z][\w. ]{1,25})?)\s+(?:—|–|--)\s")
 
@@ -98,7 +105,11 @@ def sites(page: Page, nodes: list[Node], link: str) -> dict[str, str]:
             for name in ("application-name", "apple-mobile-web-app-title", "al:ios:app_name", "dc.publisher")
         ),
         *(title for rel, _, title in page.links if {"search", "start", "home"} & set(rel)),
-        *(re.split(r"\s+[»|›-]\s+", title)[0] for rel, _, title in page.links if "alternate" in rel and "»" in title),
+        *(
+            re.split(r" [»|›-] ", squash(title)[:300])[0]
+            for rel, _, title in page.links
+            if "alternate" in rel and "»" in title
+        ),
         *_logos(page),
     ]
     names = {key(name): squash(name) for name in found if 1 < len(key(name)) < 60}
@@ -182,12 +193,12 @@ def _linked(article: Node) -> _Found:
     organisations: list[Person] = []
     for author in _jsonld.each(article, "author") or _jsonld.each(article, "creator"):
         if isinstance(author, str):
-            people.append(Person(author))
+            people.append(Person(unescape(author)))
         elif isinstance(author, dict):
             kinds = set(_jsonld.types(author))
             into = organisations if kinds & _ORGANISATIONS else people
             into += [
-                Person(name, url=_http(_jsonld.address(author, "url")))
+                Person(unescape(name), url=_http(_jsonld.address(author, "url")))
                 for name in _jsonld.each(author, "name")
                 if isinstance(name, str)
             ]
@@ -206,7 +217,7 @@ def _named(page: Page) -> _Found:
         "dcterms.creator",
     )
     for name in (*keys, "citation_author", "article:author", "og:article:author"):
-        found = [value for value in page.all_of(name) if not _ADDRESS.search(value)]
+        found = [value for value in page.all_of(name) if not _ADDRESS.search(value[:400])]
         if found:
             return [Person(value) for value in found], False
     return [], False

@@ -29,19 +29,24 @@ _CAPTION = re.compile(
     r" (?:wp-caption-text|caption|caption-text|image-caption|photo-caption|media-caption|wp-element-caption)(?= )"
 )
 _PIXEL = re.compile(
-    r"(?i)/pixel[./?]|/count(?:er)?\.(?:gif|php)|doubleclick\.net|scorecardresearch|/(?:spacer|blank|transparent|1x1)\.(?:gif|png)"
+    r"(?i)/pixel[./?]|/count(?:er)?\.(?:gif|php)|doubleclick\.net|scorecardresearch|/(?:spacer|blank|transparent"
+    r"|1x1)\.(?:gif|png)"
 )
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
-_EDGES = re.compile(r"^(?:\s|<br>)+|(?:\s|<br>)+$")
 _HOLLOW = re.compile(r"<(b|strong|i|em|u|s|a|sub|sup|small|mark|code|q|cite|abbr)(?: [^<>]*)?>(\s*)</\1>")
 # Whole paragraphs that belong to a page and to no story, in the languages whose pages were seen with them.
 _BOILERPLATE = re.compile(
-    r"(?i)(?:advertisement|advertising|anzeige|werbung|publicidad|publicité|إعلان|short ?link\b.*|loading\W*|print|share|"
-    r"(?:share|tweet|email) this\b.{0,40}|(?:sign up|subscribe) (?:to|for|here|now)\b.{0,140}|listen to (?:this|the) .{0,40}|"
-    r"(?:read|see|continue)[- ](?:more|also|reading)\W*|(?:read|see) (?:also|more)\s*:.*|(?:also )?(?:read|related|watch)\s*:.*|"
-    r"related (?:articles|stories|posts|news)|(?:follow|like) us on\b.{0,80}|download (?:our|the) .{0,40}\bapp\b.{0,60}|"
+    r"(?i)(?:advertisement|advertising|anzeige|werbung|publicidad|publicité|إعلان|short ?link\b.*|loading\W*|print"
+    r"|share|"
+    r"(?:share|tweet|email) this\b.{0,40}|(?:sign up|subscribe) (?:to|for|here|now)\b.{0,140}|listen to (?:this"
+    r"|the) .{0,40}|"
+    r"(?:read|see|continue)[- ](?:more|also|reading)\W*|(?:read|see) (?:also|more)\s*:.*|(?:also )?(?:read|related"
+    r"|watch)\s*:.*|"
+    r"related (?:articles|stories|posts|news)|(?:follow|like) us on\b.{0,80}|download (?:our"
+    r"|the) .{0,40}\bapp\b.{0,60}|"
     r"leave a (?:comment|reply)\W*|\d* ?comments?|tags?\s*:.*|search keywords\s*:.*|filed under\s*:?.*|"
-    r"اقرأ أيضا.*|إقرأ أيضا.*|شارك.{0,30}|קראו גם.*|teilen|weiterlesen|lesen sie auch.*|lire aussi.*|à lire aussi.*|lea también.*)"
+    r"اقرأ أيضا.*|إقرأ أيضا.*|شارك.{0,30}|קראו גם.*|teilen|weiterlesen|lesen sie auch.*|lire aussi.*|à lire aussi.*"
+    r"|lea también.*)"
 )
 
 
@@ -111,6 +116,8 @@ class _Writer:
 
     def flush(self) -> None:
         """End the paragraph, if one is open: it is written, unless it is empty or no part of the story."""
+        while self.run and self.run[-1] in ("<br>", " "):
+            self.run.pop()
         inner, plain, pictured = "".join(self.run), squash("".join(self.plain)), self.pictured
         if self.run:
             inner += "".join(f"</{name}>" for name, _ in reversed(self.inline))
@@ -122,7 +129,7 @@ class _Writer:
             frame.parts.append(inner)
             frame.seen = True
             return
-        inner = _EDGES.sub("", _HOLLOW.sub(r"\2", inner))
+        inner = _HOLLOW.sub(r"\2", inner).strip()
         if not pictured and frame.name in ("", "blockquote") and self._is_line(plain):
             return
         bare = frame.name in _TEXT_BLOCKS or frame.name == "figure" or (frame.name in _FLOW_BLOCKS and not self.pending)

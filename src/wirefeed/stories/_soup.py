@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias, TypeGuard
 
-from wirefeed.characters import squash
+from wirefeed.characters import legal, squash
 from wirefeed.errors import StoryError
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def parse(text: str, *, where: str) -> Page:
     from bs4 import BeautifulSoup
     from bs4.exceptions import ParserRejectedMarkup
 
-    text, blocks = _stripped(text)
+    text, blocks = _stripped(legal(text))
     count = text.count("<") - text.count("</")
     if len(text) > CHARACTERS or count > ELEMENTS:
         raise StoryError(
@@ -195,7 +195,7 @@ def marks(element: Element) -> str:
     """Return class and id, lower case, one blank between the words and around them."""
     if not element.attrs:
         return "  "
-    return _marks(attribute(element, "class"), attribute(element, "id"))
+    return _marks(attribute(element, "class")[:300], attribute(element, "id")[:100])
 
 
 @lru_cache(maxsize=4096)

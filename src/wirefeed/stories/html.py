@@ -17,7 +17,7 @@ from wirefeed.model import Hold, Moment, Raw, Remark, Source, Status, Story
 from wirefeed.stories import _chaff, _desk, _jsonld, _pagebody, _pagedates, _pagehead, _pagenames, _pagetext, _soup
 from wirefeed.stories._jsonld import Node as _Node
 
-_PREFACE = re.compile(r"(?:\s|<\?xml[^>]*>|<!--(?!\s*\n?\s*\.\.\s).*?-->)*", re.DOTALL)
+_PREFACE = re.compile(r"(?:\s|<\?xml[^>]*>|<!--(?!\s*\.\.\s).*?-->)*", re.DOTALL)
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|meta|body)(?=[\s>/])", re.I)
 _FRAGMENT = re.compile(
     r"<(?:article|section|main|header|h[1-6]|p|div|title|ul|ol|dl|table|figure|img|a|span|blockquote|center|font|b"
@@ -40,7 +40,7 @@ _LATIN = frozenset(
 
 
 def sniff(raw: Raw, text: str) -> bool:
-    """Say whether `text` is a page, or a fragment in a file that calls itself HTML; never Markdown that begins with a tag."""
+    """Say whether `text` is a page, or a fragment in a file named HTML; never Markdown that begins with a tag."""
     named = raw.name.lower().endswith((".html", ".htm", ".xhtml"))
     start = _PREFACE.match(text[:8192])
     at = start.end() if start is not None else 0
@@ -107,7 +107,7 @@ def _story(view: _View, source: Source, remarks: list[Remark]) -> Story:
     people, employer = _pagenames.authors(page, article, view.elements, view.sites)
     inside = {id(element) for element in _soup.elements(view.container)}
     rights = _pagehead.rights(page, article, view.region, inside)
-    blocks = _blocks(view, tuple(person.name for person in people))
+    blocks = _blocks(view, _lines(view, [person.name for person in people]))
     plain = [_squash(_html.unescape(re.sub("<[^>]*>", "", block))) for block in blocks]
     leads = [text for text, block in zip(plain, blocks) if block.startswith("<p")]
     agency, dateline = _pagenames.agency(page, article, view.elements, leads, view.sites)
@@ -176,15 +176,23 @@ def _publisher(view: _View) -> str:
     return _squash(view.page.meta("og:site_name") or _jsonld.text(view.article, "publisher"))
 
 
-def _blocks(view: _View, names: tuple[str, ...]) -> list[str]:
+def _lines(view: _View, names: list[str]) -> tuple[str, ...]:
+    """Return the paragraphs that say who wrote the story and when, which the entry says by itself."""
+    people = [*names, ", ".join(names), " and ".join(names)] if names else []
+    bylines = [f"{label} {name}" for name in people for label in ("", "By", "Von", "Par", "Por", "بقلم")]
+    times = [_soup.words(element) for element in view.elements if element.name == "time"]
+    return (*bylines, *(text for text in times[:50] if len(text) < 80))
+
+
+def _blocks(view: _View, lines: tuple[str, ...]) -> list[str]:
     """Return the story's text, a block each: from the page, or from its JSON-LD where the page shows too little."""
-    written = _pagetext.write(view.container, headline=view.headline, lines=names, unwanted=view.unwanted)
+    written = _pagetext.write(view.container, headline=view.headline, lines=lines, unwanted=view.unwanted)
     linked = _jsonld.text(view.article, "articleBody")
     if 3 * sum(map(len, written)) >= len(linked):
         return written
     if _TAGGED.search(linked):
         tree = _soup.parse(linked, where=view.name).root
-        return _pagetext.write(tree, headline=view.headline, lines=names, unwanted=set())
+        return _pagetext.write(tree, headline=view.headline, lines=lines, unwanted=set())
     return [f"<p>{_html.escape(part.strip(), quote=False)}</p>" for part in re.split(r"\n\s*", linked) if part.strip()]
 
 
