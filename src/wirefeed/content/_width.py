@@ -138,4 +138,8 @@ def undirected(text: str) -> str:
         elif char in "\u202c\u2069" and (not open_ or open_.pop() != char):
             open_.append("")
             break
-    return re.sub("[\u202a-\u202e\u2066-\u2069]", "", text) if open_ else text
+    return (
+        re.sub(" *[\u202a-\u202e\u2066-\u2069]+(?= |$)|[\u202a-\u202e\u2066-\u2069]", "", text).strip()
+        if open_
+        else text
+    )

@@ -195,10 +195,10 @@ def _balanced(sentences: list[str], *, need: bool) -> Iterator[tuple[str, int]]:
 
 
 def _closed(sentence: str) -> str:
-    marks = unclosed(sentence)
-    if marks is None:  # it closes what it never opened: the marks go
-        return re.sub('["“”„‟«»‹›「」『』]', "", sentence)
-    return sentence + marks
+    """Return a sentence with the quotations it leaves open closed; marks that close what it never opened go."""
+    if unclosed(sentence) is None:
+        sentence = re.sub('["“”„‟«»‹›「」『』]', "", sentence).strip()
+    return sentence + (unclosed(sentence) or "")
 
 
 def _texts(story: Story, blocks: Sequence[Block]) -> Iterator[tuple[str, bool]]:
