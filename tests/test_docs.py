@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -82,7 +84,7 @@ def test_every_page_is_reached_from_the_index() -> None:
 def test_generated_parts_are_what_the_code_says(generate: ModuleType) -> None:
     stale = [_named(path) for path, text in generate.pages().items() if path.read_text("utf-8") != text]
 
-    assert stale == [], "run: python docs/generate.py"
+    assert stale == [], "run: .venv/bin/python docs/generate.py"
 
 
 def test_the_readme_names_every_key_of_the_configuration() -> None:
@@ -144,6 +146,87 @@ def test_the_reference_names_every_format(page: str, names: tuple[str, ...]) -> 
     text = (ROOT / "docs/reference" / page).read_text("utf-8")
 
     assert [name for name in names if f"| `{name}` |" not in text] == []
+
+
+def test_the_architecture_page_names_every_module_and_room() -> None:
+    package = ROOT / "src/wirefeed"
+    modules = {path.stem for path in package.glob("*.py")} - {"__init__"}
+    rooms = {f"{path.parent.name}/" for path in package.glob("*/__init__.py")}
+
+    text = (ROOT / "docs/explanation/architecture.md").read_text("utf-8")
+
+    assert [name for name in sorted(modules | rooms) if f"`{name}`" not in text] == []
+
+
+@pytest.fixture
+def tutorial(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The reader's site after the first two steps of the tutorial."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)  # complaints would be told twice
+    assert CliRunner().invoke(cli, ["init", "mysite"]).exit_code == 0
+    monkeypatch.chdir(tmp_path / "mysite")
+    assert _run("build") == (0, "")
+    return tmp_path / "mysite"
+
+
+def _run(*arguments: str) -> tuple[int, str]:
+    """Return exit code and complaints of a command."""
+    done = subprocess.run(
+        [sys.executable, "-m", "wirefeed", *arguments], capture_output=True, text=True, check=False, timeout=60
+    )
+    return done.returncode, done.stderr
+
+
+def _shown(language: str, beginning: str) -> str:
+    """Return the tutorial's example of `language` that begins so."""
+    found = [code for code in _fences(ROOT / "docs/tutorial.md", language) if beginning in code]
+    assert len(found) == 1
+    return found[0]
+
+
+def test_the_tutorials_mistake_in_a_story_and_its_remedy_work(tutorial: Path) -> None:
+    (tutorial / "content/ferry.md").write_text(_shown("text", "date: 03/04/2024\n"), "utf-8")
+
+    code, complaint = _run("build")
+
+    assert code == 1
+    assert complaint in _shown("text", "content/ferry.md:3")
+    with (tutorial / "config.toml").open("a") as file:
+        file.write(_shown("toml", "[[source]]"))
+    assert _run("build") == (0, "")
+    assert "Ferry to run all night" in (tutorial / "feeds/news.atom").read_text("utf-8")
+
+
+def test_the_tutorials_mistake_in_the_configuration_is_told_as_shown(tutorial: Path) -> None:
+    config_file = tutorial / "config.toml"
+    config_file.write_text(config_file.read_text("utf-8").replace("limit = 50", "limt = 50"), "utf-8")
+
+    assert _run("build") == (2, _shown("text", "feed[0].limt"))
+
+
+def test_the_tutorials_tag_feed_is_written(tutorial: Path) -> None:
+    with (tutorial / "config.toml").open("a") as file:
+        file.write(_shown("toml", "tags/{tag}"))
+
+    assert _run("build") == (0, "")
+    assert (tutorial / "feeds/tags/welcome.atom").exists()
+    assert _run("check") == (0, "")
+
+
+def test_the_report_has_the_members_the_reference_shows(tutorial: Path) -> None:
+    (tutorial / "content/held.md").write_text("---\ntitle: H\ndate: 2024-03-26\ndraft: true\n---\n\nText.\n", "utf-8")
+    (tutorial / "content/failed.md").write_text("---\ntitle: F\n", "utf-8")
+    (tutorial / "content/warned.md").write_text(
+        "---\ntitle: W\ndate: 2024-03-26\nimage: gone.jpg\n---\n\nText.\n", "utf-8"
+    )
+    (shown,) = map(json.loads, _fences(ROOT / "docs/reference/report.md", "json"))
+
+    done = subprocess.run([sys.executable, "-m", "wirefeed", "build", "--json"], capture_output=True, check=False)
+    report = json.loads(done.stdout)
+
+    assert report.keys() == shown.keys()
+    for part in ("feeds", "held", "failed", "warnings"):
+        assert report[part][0].keys() == shown[part][0].keys(), part
 
 
 def test_decisions_are_numbered_without_a_gap() -> None:
