@@ -61,6 +61,14 @@ CASES = [
     ("my", "သင်္ဘောရောက်ပြီ။ | လူတွေပျော်တယ်။"),
     ("hy", "Նավը եկավ։ | Մարդիկ ուրախ են։"),
     ("am", "መርከቡ መጣ። | ሰዎች ተደሰቱ።"),
+    ("en", "Is it Plan B? | No, it is Plan A. | That is that."),
+    ("en", "The night was cold at 3 C. | The day was not."),
+    ("de", "Der Vertrag vom 3. 5. 2024 gilt. | Am 1. Mai ist frei."),
+    ("fr", "L'art. 3 s'applique. | C'est clair."),
+    ("ru", "Он купил хлеб, молоко и т. д. | Потом ушёл."),
+    ("ru", "Это было в XX в. | Тогда всё было иначе."),
+    ("zh", "“真的吗？”他问。 | “是的。”她说。"),
+    ("zh", "《你好，港口！》上映了。 | 票房不错。"),
 ]
 
 

@@ -19,10 +19,10 @@ TITLE: dict[str, str] = {
     "en": "mr mrs ms mx messrs mmes dr drs prof profs gen brig maj col lt capt cmdr cdr cpl sgt sfc msgt pvt"
     " pfc spc adm"
     " vadm radm ens cpt ltc ltg lcpl rev revs fr msgr hon gov govs sen sens rep reps pres supt insp det amb atty dep"
-    " asst asso assoc vs v ft mt mts st ste pt e.g i.e eg viz cf approx ca c al. fig figs eq approx esp incl asst"
+    " asst asso assoc vs v ft mt mts st ste pt e.g i.e eg viz cf approx ca al. fig figs eq approx esp incl asst"
     " govt sec secy treas chmn min-gen cong del pvt wm geo chas jas jos thos robt sr.a u.s.s h.m.s c.v maj-gen lt-gen"
     " brig-gen lt.col 1st.lt",
-    "de": "dr prof ing dipl habil med phil rer nat jur hc h.c mag bzw z.b z.t u.a u.ä d.h d.i i.d.r i.a i.v o.ä"
+    "de": "rd dr prof ing dipl habil med phil rer nat jur hc h.c mag bzw z.b z.t u.a u.ä d.h d.i i.d.r i.a i.v o.ä"
     " o.g s.o"
     " s.u s v.a zzgl inkl exkl abzgl ca evtl ggf ggfs geb gest gen hrn hr fr frl st sog bspw vgl usf einschl entspr"
     " insb insbes max min mind mio-fach gegr verh verw vors stv stellv röm kath ev evang lat griech engl frz dt"
@@ -75,11 +75,11 @@ TITLE: dict[str, str] = {
     "ar": "د أ أ.د م.م ص.ب ق.م ش س ج ت ط هـ.ق",
     "fa": "د م ق.م ه.ش ه.ق هـ.ش هـ.ق ص",
     "he": "ד פרופ' גב' מר' רח' שד' עמ' מס' ר'",
-    "hi": "ए बी सी डी ई एफ जी एच आई जे के एल एम एन ओ पी क्यू आर एस टी यू वी डब्ल्यू एक्स वाई ज़ेड"
+    "hi": "प्रा ए बी सी डी ई एफ जी एच आई जे के एल एम एन ओ पी क्यू आर एस टी यू वी डब्ल्यू एक्स वाई ज़ेड"
     " डॉ डा डाॅ मि प्रो कु सु मो मोह पं स्व ले ब्रि मे कै रु रू नं सं पृ ई.पू",
 }
 NUMBER: dict[str, str] = {
-    "en": "no nos n° nr p pp vol vols art arts ch chap sec sect para par pl pt rm apt op ln ext est tel pos ver",
+    "en": "c no nos n° nr p pp vol vols art arts ch chap sec sect para par pl pt rm apt op ln ext est tel pos ver",
     "de": "nr nrn s art abs bd bde kap ziff abb tab fig anm rn rz aufl jg tel fax hausnr str § pos bl sp z",
     "fr": "n n° nº no p pp art al chap fig vol t éd tél par §",
     "es": "n n° nº núm núms no p pp pág págs art arts cap caps fig figs vol tel tfno km kms párr inc",
@@ -101,6 +101,7 @@ NUMBER: dict[str, str] = {
     "ar": "ص ج ع",
 }
 UNIT: dict[str, str] = {
+    "hi": "लि लिमि इत्या",
     "en": "inc corp co cos bros ltd plc llc llp l.p s.a n.v ag jr sr esq etc et.al al ph.d m.d jan feb mar apr"
     " jun jul aug"
     " sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun a.m p.m a.d b.c b.c.e c.e hr hrs min"
@@ -155,7 +156,8 @@ AFTER: dict[str, str] = {
     "es": "h min km",
 }
 STARTERS: dict[str, str] = {
-    "en": "the a an this that these those he she it they we you i his her its their our your my there here in"
+    "en": "nobody somebody anybody everybody everyone someone anyone nothing something everything the a an"
+    " this that these those he she it they we you i his her its their our your my there here in"
     " on at by for"
     " from with without after before during since until when while where what who why how which if although"
     " though because"

@@ -36,6 +36,7 @@ _SAID = re.compile(
     r"(?:[A-Z][\w.’'-]*\s+){1,3}(?:said|says|asked|asks|wrote|added|told|replied|shouted|cried|wondered|tweeted)\b"
 )
 _SAYS = re.compile(r"[^，。！？；、\s]{0,8}?(?:说|說|问|問|道|表示|称|稱|喊|回答|写|寫|笑)")
+_SAID_SHORTLY = re.compile(r"[^，。！？；、\s]{1,6}?(?:说|說|道|表示|称|稱|回答|喊)[。，：！]")
 _PARTICLE = re.compile(r"[とのをがはにでもやっかだなよね]")
 # A quotation inside which no sentence ends: in Chinese and Japanese any, elsewhere one that a word leads into without a
 # mark (he said that "A. B."); direct speech after a comma or a colon, or at the beginning, has sentences of its own.
@@ -177,10 +178,12 @@ def _wide_ends(text: str, found: re.Match[str]) -> bool:
         return False
     if marks[-1] in "。！？｡!?…":
         return True
+    if marks[-1] == "》":  # the end of a title: 《...！》
+        return False
     # A quotation has closed: the sentence goes on when a particle or a verb of saying does.
     if _PARTICLE.match(follows) and text[found.start()] != " ":
         return False
-    return marks[0] in "。｡" or not _SAYS.match(text, end, end + 12)
+    return not (_SAID_SHORTLY if marks[0] in "。｡" else _SAYS).match(text, end, end + 12)
 
 
 def _stop_ends(text: str, begin: int, stop: int, follows: int, rules: _Rules) -> bool:
@@ -194,23 +197,22 @@ def _stop_ends(text: str, begin: int, stop: int, follows: int, rules: _Rules) ->
         return _number_ends(text, begin, stop, follows=follows, word=word, rules=rules)
     if _INITIAL.match(text, follows) and (len(word) == 1 or word in rules.title):
         return False
-    tail = word.rpartition("-")[2] or word
+    tail = _tail(word, before)
     dotted = _DOTTED.fullmatch(tail) is not None
     if tail in rules.after or tail in _TIMES:
-        counted = len(before) > 1 and before[-2][:1].isdigit()
+        counted = len(before) > 1 and (before[-2][:1].isdigit() or _ROMAN.fullmatch(before[-2]) is not None)
         # "In 1799" alone is no sentence: В 1799 г. Пушкин ...; At 5 a.m. Mr Smith ...
         short = stop - begin < 24 and len(text[begin:stop].split(None, 3)) < 4
         if counted:
             return not short and not letter.isdigit() and _word(text, follows) not in _AFTER_TIME
-    if word in rules.title or tail in rules.title:
+    if tail in rules.title or (word in rules.title and "." not in tail):
         return False
     if tail in rules.number:
-        return not (letter.isdigit() or _ROMAN.match(text, follows) is not None) and not (
-            len(tail) == 1 and not letter.isdigit()
-        )
+        if letter.isdigit() or _ROMAN.match(text, follows):
+            return False
+        if len(tail) > 1:
+            return True
     starts = _starts(text, follows, rules)
-    if tail == "m" and len(before) > 1 and before[-2].lower() in ("a.", "p."):
-        return not letter.isdigit() and _word(text, follows) not in _AFTER_TIME
     if tail in rules.unit or dotted:
         return starts
     if len(tail) == 1 and tail.isalpha():
@@ -218,11 +220,19 @@ def _stop_ends(text: str, begin: int, stop: int, follows: int, rules: _Rules) ->
     return True
 
 
+def _tail(word: str, before: list[str]) -> str:
+    """Return the part of a word that may be an abbreviation: D-S.C -> s.c, l'art -> art, and "т. д" as т.д."""
+    tail = word.replace("’", "'").rpartition("'")[2].rpartition("-")[2] or word
+    if len(tail) == 1 and len(before) > 1 and re.fullmatch(r"[^\W\d_]{1,2}\.", before[-2]):
+        return before[-2].lower() + tail
+    return tail
+
+
 def _number_ends(text: str, begin: int, stop: int, *, follows: int, word: str, rules: _Rules) -> bool:
     """Say whether a full stop after a number ends a sentence: not after an enumerator, nor after an ordinal."""
     if not text[begin : stop - len(word)].strip(" \t\n•·⁃-*(\"'“"):
         return len(word) > 3
-    if rules.ordinals and len(word) < 3 and text[follows : follows + 1].isupper():
+    if rules.ordinals and len(word) < 3 and not text[follows : follows + 1].islower():
         return _starts(text, follows, rules)
     return True
 

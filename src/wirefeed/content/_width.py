@@ -12,7 +12,7 @@ _LEADING = frozenset("\u200d\u0e40\u0e41\u0e42\u0e43\u0e44\u0ec0\u0ec1\u0ec2\u0e
 _VIRAMAS = frozenset("\u094d\u09cd\u0a4d\u0acd\u0b4d\u0c4d\u0ccd\u0d4d\u1039\u17d2")
 _QUOTE = re.compile('["“”„‟«»‹›「」『』]')
 _SINGLE = re.compile(r"(?<![\w’])‘(?=[^\W\d_])(?!(?:em|til|tis|twas|cause|round|n)\b)")
-_SINGLE_END = re.compile(r"’(?!\w)")
+_SINGLE_END = re.compile(r"’(?![^\W\u0e00-\u0eff\u2e80-\uffff])")
 _OPENS = {"「": "」", "『": "』", "„": "“”", "‟": "”", "“": "”", "«": "»", "‹": "›", "»": "«»", "›": "‹›", "”": "”"}
 # Thai, Lao, Burmese, Khmer, Chinese, Japanese; Korean has blanks.
 _UNSPACED = (
