@@ -308,11 +308,15 @@ def test_a_hostile_page_comes_back_soon(text: str) -> None:
 PIECES = st.sampled_from(
     "<p> </p> <div> </div> <h1> <b> </b> <article> </article> <table> <tr> <td> </table> <ul> <li> </ul> <br> "
     "<!-- --> "
-    "<script> </script> <title> </title> <body> <html> <head> <time> <img> <pre> </pre> <figure> <a> </a> &amp; &#0; < > "
+    "<script> </script> <title> </title> <body> <html> <head> <time> "
+    "<img> <pre> </pre> <figure> <a> </a> &amp; &#0; < > "
     '<meta> <script•type="application/ld+json"> {"@type":"Article","author":[{"name":1},null],"image":[]} '
-    '<img•src="x"•width="1"> <div•class="wp-caption"> <p•class="byline"> <a•rel="author"•href="http://[x"> '
-    '<link•rel="canonical"•href="http://[bad"> <meta•property="og:image"•content="//["> <time•datetime="99999-99-99"> '
-    '<meta•name="date"•content="2024-02-30"> <meta•name="author"•content=",;,"> <svg> ]]> <![CDATA[ <?php ?> <!doctype> '
+    '<img•src="x"•width="1"> <div•class="wp-caption"> <p•class="byline"> '
+    '<a•rel="author"•href="http://[x"> '
+    '<link•rel="canonical"•href="http://[bad"> <meta•property="og:image"•content="//["> '
+    '<time•datetime="99999-99-99"> '
+    '<meta•name="date"•content="2024-02-30"> <meta•name="author"•content=",;,"> '
+    "<svg> ]]> <![CDATA[ <?php ?> <!doctype> "
     "word (AP) Boats• 2024 \x00 \ud800 خبر".split(" ")
 ).map(lambda piece: piece.replace("•", " "))
 

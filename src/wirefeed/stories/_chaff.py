@@ -40,7 +40,7 @@ _FURNITURE = (
         r"newsletters?(?:[-_][\w-]*)?|subscri(?:be|ption)(?:[-_][\w-]*)?|sign-?up(?:[-_][\w-]*)?|mc_embed_signup|mailchimp\w*"
         r"|paywall"
     ),
-    r"ads?|ad[-_](?:slot|container|unit|wrapper|wrap|box|label|placeholder|banner)|advert\w*|adsbygoogle|dfp\w*",
+    r"ads?|ad[-_](?:slot|container|unit|wrapper|wrap|box|label|placeholder|banner)|advert\w*|adsbygoogle|dfp\w*|freestar\w*|links-block",
     r"sponsor(?:ed)?(?:[-_][\w-]*)?|promo(?:[-_][\w-]*)?|banner(?:[-_]ad\w*)?|donat(?:e|ion)(?:[-_][\w-]*)?|fundrais\w*",
     r"cookies?(?:[-_][\w-]*)?|gdpr\w*|consent\w*|modal|popup|pop-up",
     (

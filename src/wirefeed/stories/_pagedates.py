@@ -16,7 +16,8 @@ from wirefeed.stories._soup import Element, Page, attribute, glance, marks, word
 
 _PUBLISHED = (
     "datepublished article:published_time article:published og:article:published_time og:published_time "
-    "dc:date dc:created dcterms:created parsely-pub-date sailthru.date pubdate publishdate publish-date publish_date publication_date "
+    "dc:date dc:created dcterms:created parsely-pub-date "
+    "sailthru.date pubdate publishdate publish-date publish_date publication_date "
     "published-date published dc.date dc.date.issued dcterms.issued dcterms.created dcterms.date date.release "
     "cxenseparse:recs:publishtime citation_publication_date article_date_original ptime date"
 ).split()
@@ -29,7 +30,7 @@ _WALL = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})")
 _DATED = re.compile(
     r" (?:[\w-]*[-_])?(?:date|dates|datetime|date-?time|pub-?date|publish(?:ed)?(?:-?date|-?on|-?time)?|posted-?on"
     r"|post-?date|entry-?date|"
-    r"time|timestamp|time-?stamp|meta|postmeta|byline|by-line|dateline|submitted|info)(?= )"
+    r"time|timestamp|time-?stamp|meta|postmeta|byline|by-line|dateline|submitted|info|last-?updated|writer-date)(?= )"
 )
 _CHANGED = re.compile(r" (?:[\w-]*[-_])?(?:updated?|modified|last-?(?:updated|modified)|dtm-?modified)(?= )")
 _LABEL = re.compile(
@@ -70,6 +71,9 @@ def published(page: Page, article: Node, region: list[Element], link: str, sourc
         return _mended(candidates)
     in_address = _dates.from_path(link, source) if link else None
     shown, hold_shown = _read(islice(_shown(region), _TRIED), source)
+    if not shown and in_address is None:
+        # Themes call the only date "updated" while it is also the first.
+        shown, _ = _read([attribute(element, "datetime") for element in region if element.name == "time"][:1], source)
     if shown and (in_address is None or _finer(shown[0].moment, in_address)):
         return shown[0].moment
     return in_address or hold or hold_timed or hold_shown
@@ -173,8 +177,17 @@ def _shown(region: list[Element]) -> Iterator[str]:
                 yield from _tails(squash(piece))
 
 
+def lines(region: list[Element]) -> list[str]:
+    """Return the short texts that say when the story appeared; who reads the entry sees its date."""
+    found = (element for element in region if element.name == "time" or _DATED.search(marks(element)))
+    near = [(element.name, glance(element)) for element in islice(found, 50)]
+    texts = [(name, seen[1]) for name, seen in near if seen is not None]
+    return [text for name, text in texts if len(text) < 120 and (name == "time" or _YEAR.search(text))]
+
+
 def _tails(text: str) -> Iterator[str]:
     """Yield `text`, then without its label, then what of it may be a date: "By Ann Doe, Wire June 5, 2018"."""
+    text = text.strip(" ,;|-–—")
     if len(text) <= 60:
         yield text
         yield _LABEL.sub("", text)

@@ -23,7 +23,7 @@ _TITLED = re.compile(
 _SUBHEAD = re.compile(
     r" (?:(?:entry|article|post|story|page)[-_]{1,2})?(?:sub-?head(?:line)?|sub-?title|dec?k|standfirst)(?= )"
 )
-_TAGGED = re.compile(r" (?:[\w-]*[-_])?(?:tags?|terms?|topics?|keywords)(?:[-_]\w+)*(?= )")
+_TAGGED = re.compile(r" (?:[\w-]*[-_])?(?:tags?|terms?|topics?|keywords)(?:[-_][\w-]*)?(?= )")
 _TRACKING = re.compile(r"(?i)^(?:utm_\w+|fbclid|gclid|mc_[ce]id|cmpid|igshid|ref_src|ocid|xtor|ns_\w+|smid|partner)$")
 _LICENCE = re.compile(r"(?i)creativecommons\.org/(licenses|publicdomain)/([a-z+-]+)/(\d\.\d)")
 _LICENSED = re.compile(r"(?i)licen|lizen|رخصة|ترخيص|רישיון")
@@ -178,7 +178,8 @@ def description(page: Page, article: Node, title: str, names: dict[str, str]) ->
 
 
 def _is_boilerplate(text: str, title: str, names: dict[str, str]) -> bool:
-    if key(text) == key(title) or is_site(text, names):
+    mine, headline = key(text), key(title)
+    if mine == headline or is_site(text, names) or (mine.startswith(headline) and len(mine) < len(headline) + 30):
         return True
     return without_site(text, names, "") != text
 

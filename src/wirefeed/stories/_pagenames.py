@@ -249,7 +249,8 @@ def _rel_author(element: Element) -> Person | None:
 
 
 _BYLINE = re.compile(
-    r" (?:[\w-]*[-_])?(?:by-?line(?:[-_]name|[-_]author)?|author(?:[-_]name)?|post-?author|contributor-name)(?= )"
+    r" (?:[\w-]*[-_])?(?:by-?line(?:[-_]name|[-_]author)?|author(?:[-_]name)?"
+    r"|post-?author|(?:text)?contributor-?name)(?= )"
 )
 
 
@@ -322,7 +323,7 @@ def agency(
             break
     named = found or page.meta("cre", "news_agency", "source-organization", "article:agency", "agency")
     named = named or _jsonld.text(article, "sourceOrganization", "provider") or _credited(region)
-    if is_site(named, names) and not page.meta("cre"):
+    if is_site(named, names) and not page.meta("cre") and not agency_of(named):
         named = ""
     return agency_of(named) or squash(named), place
 

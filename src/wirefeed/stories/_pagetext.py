@@ -44,6 +44,7 @@ _BOILERPLATE = re.compile(
     r"|watch)\s*:.*|"
     r"related (?:articles|stories|posts|news)|(?:follow|like) us on\b.{0,80}|download (?:our"
     r"|the) .{0,40}\bapp\b.{0,60}|"
+    r"our standards: the thomson.*|"
     r"leave a (?:comment|reply)\W*|\d* ?comments?|tags?\s*:.*|search keywords\s*:.*|filed under\s*:?.*|"
     r"اقرأ أيضا.*|إقرأ أيضا.*|شارك.{0,30}|קראו גם.*|teilen|weiterlesen|lesen sie auch.*|lire aussi.*|à lire aussi.*"
     r"|lea también.*)"
@@ -210,6 +211,10 @@ def _open(writer: _Writer, element: Element) -> str:
             writer.picture(f'<{name} src="{html.escape(address)}" controls></{name}>')
         return ""
     name = _renamed(element)
+    if name == "figcaption" and not _in_figure(element):
+        writer.open_block("figure", "<figure>")
+        writer.open_block("figcaption", "<figcaption>")
+        return "caption"
     if name in _TEXT_BLOCKS or name in _FLOW_BLOCKS or name in _FRAMES:
         writer.open_block(name, _start(name, element))
         return "block"
@@ -241,8 +246,10 @@ def _open(writer: _Writer, element: Element) -> str:
 def _close(writer: _Writer, event: str) -> None:
     if event == "inline":
         writer.end_inline()
-    elif event == "block":
+    elif event in ("block", "caption"):
         writer.close_block()
+        if event == "caption":
+            writer.close_block()
     elif event != "nothing":
         writer.flush()
         writer.paragraph, writer.pending = "", False
@@ -253,7 +260,7 @@ def _renamed(element: Element) -> str:
     if len(named) > 2:
         if element.name in ("div", "aside") and _FIGURE.search(named) and element.find("img") is not None:
             return "figure"
-        if element.name in ("p", "div", "small") and _CAPTION.search(named) and _in_figure(element):
+        if element.name in ("p", "div", "small") and _CAPTION.search(named) and len(element.get_text()) < 600:
             return "figcaption"
     return str(element.name)
 

@@ -192,10 +192,15 @@ def elements(root: Element) -> list[Element]:
 
 
 def marks(element: Element) -> str:
-    """Return class and id, lower case, one blank between the words and around them."""
+    """Return class, id and component name, lower case, one blank between the words and around them."""
     if not element.attrs:
         return "  "
-    return _marks(attribute(element, "class")[:300], attribute(element, "id")[:100])
+    return _marks(
+        attribute(element, "class")[:300],
+        attribute(element, "id")[:100]
+        or attribute(element, "data-component")[:100]
+        or attribute(element, "data-testid")[:100],
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -115,7 +115,9 @@ def _story(view: _View, source: Source, remarks: list[Remark]) -> Story:
     if not headline:
         message = "expected a page with a headline or text, got neither"
         raise StoryError(message, where=view.name, hint="give it an h1, or move the file out")
-    ruling, cut = _desk.judge(headline, plain), _desk.cut(plain)
+    spoken = [at for at, text in enumerate(plain) if text]  # a picture says nothing, and stays
+    ruling, cut = _desk.judge(headline, plain), _desk.cut([plain[at] for at in spoken])
+    gone = set(spoken) - {spoken[at] for at in cut.kept}
     language = _language(view, f"{headline} {' '.join(leads[:5])}", remarks)
     image = _pagehead.picture(page, article, view.link)
     story = Story(
@@ -127,7 +129,7 @@ def _story(view: _View, source: Source, remarks: list[Remark]) -> Story:
         authors=people,
         headline=headline,
         subhead=_pagehead.subhead(page, view.elements, headline),
-        body="\n".join(blocks[at] for at in cut.kept),
+        body="\n".join(block for at, block in enumerate(blocks) if at not in gone),
         markup="html",
         dateline=dateline,
         link=view.link,
@@ -180,8 +182,7 @@ def _lines(view: _View, names: list[str]) -> tuple[str, ...]:
     """Return the paragraphs that say who wrote the story and when, which the entry says by itself."""
     people = [*names, ", ".join(names), " and ".join(names)] if names else []
     bylines = [f"{label} {name}" for name in people for label in ("", "By", "Von", "Par", "Por", "بقلم")]
-    times = [_soup.words(element) for element in view.elements if element.name == "time"]
-    return (*bylines, *(text for text in times[:50] if len(text) < 80))
+    return (*bylines, *_pagedates.lines(view.elements))
 
 
 def _blocks(view: _View, lines: tuple[str, ...]) -> list[str]:
