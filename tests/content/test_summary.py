@@ -164,6 +164,16 @@ def test_a_line_without_an_end_is_taken_only_when_there_is_nothing_else():
     assert lead("Explosion heard in the harbour of Northgate") == "Explosion heard in the harbour of Northgate"
 
 
+def test_a_wrong_language_does_not_cut_a_sentence():
+    """A story without a language of its own has its site's."""
+    text = (
+        "Der Rat und die Fischer feiern am 3. Oktober mit den Kindern der Stadt, und am 4. November folgt das nächste"
+        " Fest für die Alten, zu dem auch der Hafen seine Tore öffnet."
+    )
+
+    assert lead(text, language="en") == text
+
+
 def test_what_leads_into_a_list_is_left_out():
     assert lead(f"{LEAD} These are the plans:", NEXT) == f"{LEAD} {NEXT}"
 
@@ -418,10 +428,10 @@ def test_whatever_the_text_the_shape_holds(texts):
 def test_a_block_of_a_megabyte_takes_no_time(unit):
     blocks = paragraphs(unit * (1_000_000 // len(unit)), LEAD)
 
-    started = time.perf_counter()
+    started = time.process_time()
     summary.make(story(summary="x" * 100, summary_from="description"), blocks)
 
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 # --- a site's page copied as text, in words of its own
@@ -567,9 +577,9 @@ class TestSamples:
         pairs = _pairs()
 
         def milliseconds(pair: dict[str, object]) -> float:
-            started = time.perf_counter()
+            started = time.process_time()
             _made(pair)
-            return 1000 * (time.perf_counter() - started)
+            return 1000 * (time.process_time() - started)
 
         median = statistics.median(map(milliseconds, pairs))
 

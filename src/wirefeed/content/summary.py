@@ -2,7 +2,8 @@
 A story's summary: its own, else a description that says something, else the first whole sentences of its text.
 
 Whole sentences cost nothing against a cut at so many characters, and no extraction beyond the lead is worth having for
-news (docs/adr on summaries), so the work here is to know what is text, where sentences end, and what to distrust.
+news (measured on 629 stories with summaries by people), so the work here is to know what is text, where sentences end,
+and what to distrust.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from wirefeed.characters import script, squash
 from wirefeed.content import _dateline
 from wirefeed.content._blocks import Block
 from wirefeed.content._furniture import ends_whole, is_furniture
-from wirefeed.content._sentences import ends_short, split
+from wirefeed.content._sentences import ends_short, likely, split
 from wirefeed.content._width import clip, columns, join, unclosed, undirected
 from wirefeed.model import Story, SummaryFrom
 
@@ -153,14 +154,17 @@ def _lead(story: Story, blocks: Sequence[Block], max_columns: int) -> tuple[str,
 def _units(story: Story, blocks: Sequence[Block]) -> Iterator[tuple[str, int]]:
     """Yield the story's text in pieces that can stand alone, with the number of sentences in each."""
     found = False
+    language = story.language
     for text, breaks in _texts(story, blocks):
         if breaks and found:
             return
-        sentences = split(text[:_LOOKED_AT], story.language)
+        if not found:
+            language = likely(story.language, text)
+        sentences = split(text[:_LOOKED_AT], language)
         if text[-1] in ":：":
             del sentences[-1]
         for unit in _balanced(sentences, need=not found):
-            if unit[1] and (not found or not ends_short(unit[0], story.language)):
+            if unit[1] and (not found or not ends_short(unit[0], language)):
                 found = True
                 yield unit
             else:
