@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: build test lint format bench lock clean
+.PHONY: build test lint format docs bench lock clean
 
 build: .venv/installed  ## set up, and build the sample content/ into feeds/
 	$(BIN)/wirefeed build
@@ -12,13 +12,16 @@ test: .venv/tools  ## set up with the test tools, and run every test
 	$(BIN)/pytest
 
 lint: .venv/tools  ## what CI refuses
-	$(BIN)/ruff check src tests bench
-	$(BIN)/ruff format --check src tests bench
+	$(BIN)/ruff check src tests bench docs
+	$(BIN)/ruff format --check src tests bench docs
 	$(BIN)/mypy
 
 format: .venv/tools
-	$(BIN)/ruff check --fix src tests bench
-	$(BIN)/ruff format src tests bench
+	$(BIN)/ruff check --fix src tests bench docs
+	$(BIN)/ruff format src tests bench docs
+
+docs: .venv/tools  ## what the references say of config.py, the commands and the front matter, written anew
+	$(BIN)/python docs/generate.py
 
 bench: .venv/installed .venv/peers/installed  ## wirefeed against Hugo and Pelican; minutes, writes docs/speed.md
 	$(BIN)/python -m bench.speed --write docs/speed.md
