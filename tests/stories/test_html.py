@@ -106,6 +106,7 @@ def test_what_is_not_a_page_is_left_to_others(name: str, text: str) -> None:
         ("a.md", "<html><body><p>x"),
         ("a", "<meta charset=utf-8><title>x</title>"),
         ("a.htm", "<p>x</p>"),
+        ("a.html", "<!-- a note -->\n<div>x</div>"),
         ("a", "<article><h1>x</h1></article>"),
     ],
 )
@@ -287,7 +288,7 @@ def test_a_page_without_words_is_no_story() -> None:
         "<h1>x</h1><p>" + "word " * 1_600_000,
         "<!--" * 1_000_000,
         "<script>" * 900_000,
-        "<h1>x</h1>" + "<input value='http://x/y'>" * 18_000,
+        "<h1>x</h1>" + "<input value='http://x/y'>" * 14_000,
         "<h1>x</h1>" + ('<div class="byline date">' * 390 + "x 2018" + "</div>" * 390) * 25,
         "<title>" + "|" * 500_000 + "</title><p>x",
         '<script type="application/ld+json">' + "[" * 1_000_000 + "</script><h1>x</h1>",

@@ -296,7 +296,8 @@ def rights(page: Page, article: Node, every: list[Element], body: set[int]) -> s
             return _licence(found)
     for element in reversed(linked):
         found = _LICENCE.search(attribute(element, "href"))
-        around = words(element.parent) if found and element.parent is not None else ""
+        near = glance(element.parent, 200) if found and element.parent is not None else None
+        around = near[1] if near is not None else ""
         if found and _LICENSED.search(around) and len(around) > len(words(element)):
             return _licence(found)
     if found := _LICENCE.search(_jsonld.address(article, "license")):

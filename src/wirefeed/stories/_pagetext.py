@@ -257,11 +257,13 @@ def _close(writer: _Writer, event: str) -> None:
 
 def _renamed(element: Element) -> str:
     named = marks(element)
-    if len(named) > 2:
-        if element.name in ("div", "aside") and _FIGURE.search(named) and element.find("img") is not None:
+    if len(named) > 2 and (_FIGURE.search(named) or _CAPTION.search(named)):
+        near = glance(element)
+        pictured = near is not None and any(child.name == "img" for child in near[0])
+        if element.name in ("div", "aside") and pictured and _FIGURE.search(named):
             return "figure"
-        if element.name in ("p", "div", "small") and _CAPTION.search(named) and len(element.get_text()) < 600:
-            return "figcaption"
+        if element.name in ("p", "div", "small") and near is not None and not pictured and _CAPTION.search(named):
+            return "figcaption" if len(near[1]) < 600 else str(element.name)
     return str(element.name)
 
 

@@ -19,7 +19,7 @@ Element: TypeAlias = "Tag"
 
 # The parser takes some 11 us an element and this room as much again: a page of this size takes about a second.
 # A saved front page of a large newspaper has 8,000 elements.
-ELEMENTS = 20_000
+ELEMENTS = 15_000
 CHARACTERS = 3_000_000
 DEPTH = 400
 
