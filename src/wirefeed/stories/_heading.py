@@ -40,19 +40,27 @@ def plain(text: str) -> str:
 
 def without(body: str, title: str) -> str:
     """Return `body` without a heading at its top that repeats `title`."""
-    if body[:1] not in ("#", " "):
-        line = body.find("\n") + 1
-        if not line or body[line] not in "=-":
+    if body[:1] == "#":
+        heading, end = body[: body.find("\n") + 1 or len(body)].strip("# \t\n"), 0
+    elif body[:1] == " " or _underlined(body):
+        found = _ATX.match(body)
+        if found is None:
             return body
-    found = _ATX.match(body)
-    if found is None:
+        heading, end = found[2] or found[3], found.end()
+    else:
         return body
-    heading, wanted = found[2] or found[3], _folded(title)
+    wanted = _folded(title)
     # Most headings are no repeat, and reading their Markdown to learn so would be half the cost of the story.
     marked = any(mark in heading for mark in "&[<")
     if (not marked and wanted[:6] not in _folded(heading)) or _folded(plain(heading)) != wanted:
         return body
-    return body[found.end() :].strip("\n")
+    found = _ATX.match(body)
+    return body[end or (found.end() if found else 0) :].strip("\n")
+
+
+def _underlined(body: str) -> bool:
+    line = body.find("\n") + 1
+    return bool(line) and body[line : line + 1] in ("=", "-")
 
 
 def _folded(text: str) -> str:
