@@ -6,7 +6,6 @@ Every test looks at a block's beginning or end, so its time does not grow with t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from unicodedata import normalize
@@ -14,39 +13,38 @@ from unicodedata import normalize
 from wirefeed.content import _calls, _phrases
 from wirefeed.content._dateline import AGENCIES
 from wirefeed.content._width import columns, is_unspaced
+from wirefeed.patterns import lazy
 
-_END = re.compile(r"[.!?…‽؟۔।॥|։።፧။។。！？｡．‼⁇⁈⁉][\s\"'”’»“›)\]}」』】）》〉｝〕］＂＇\u200e\u200f]*\Z")
-_COLON = re.compile(r"\s?[:：]\s?")
-_THIS = re.compile(
+_END = lazy(r"[.!?…‽؟۔।॥|։።፧။។。！？｡．‼⁇⁈⁉][\s\"'”’»“›)\]}」』】）》〉｝〕］＂＇\u200e\u200f]*\Z")
+_COLON = lazy(r"\s?[:：]\s?")
+_THIS = lazy(
     r"this (?:story|article|post|report|piece|version|interview|blog post|column|item|page|text|dispatch)"
     r"(?: has been| was| is| has| had been)? ?(?:also |then |last |since )?(\w[\w-]*)"
 )
-_VERSION = re.compile(
+_VERSION = lazy(
     r"(?:an?|the) (?:earlier|previous|prior|original) version of (?:this|the) (?:story|article|report|post|text)\b"
 )
-_IN_THIS = re.compile(r"in this .{0,50}?\b(?:photo|image|picture|frame|handout)\b")
+_IN_THIS = lazy(r"in this .{0,50}?\b(?:photo|image|picture|frame|handout)\b")
 _DAY = r"(?:\d{1,2}[.,/ -]{1,2}(?:[^\W\d_]{3,12}|\d{1,2})[.,/ -]{1,2}\d{4}|[^\W\d_]{3,12}\.? \d{1,2},? \d{4})"
-_DATE_ONLY = re.compile(
+_DATE_ONLY = lazy(
     rf"[\w.,:/|() +–—-]{{0,24}}?(?<!\d)(?:{_DAY}|\d{{4}}[-/.年]\s?\d{{1,2}}[-/.月]\s?\d{{1,2}}日?)"
     r"[\w.,:/|() +–—-]{0,24}。?\Z"
 )
-_FOLLOW = re.compile(
-    r"follow .{2,40}? on (?:social|twitter|x|facebook|instagram|tiktok|whatsapp|youtube|bluesky|threads)\b"
-)
+_FOLLOW = lazy(r"follow .{2,40}? on (?:social|twitter|x|facebook|instagram|tiktok|whatsapp|youtube|bluesky|threads)\b")
 # After the word: a colon, a figure, a name of a day or month, or a small word that leads to one.
-_STAMPED = re.compile(
+_STAMPED = lazy(
     r"[^\d:：]{3,24}?(?:[:：|–—-]|\s(?:on|at|am|um|den|le|à|el|em|a|il|alle|op|om|på|o|в|у|في|در|ב)\b|(?<=\s)[A-Z]|\d)"
     r".{0,60}\Z"
 )
-_BRACKETS = re.compile(r"[(（\[【]([^()（）\[\]【】\n]{2,140})[)）\]】][.。]?\Z")
-_AFTER_TEXT = re.compile(r"(?:\A|[.!?。！？؟।]\s?)([^\W\d_]{4,9}) ?[:：=／/] ?[^.!?。\n]{2,60}\.?\Z")
-_VIA = re.compile(r"(?:/|via )(?:Getty(?: Images)?|AP|AFP|Reuters|EPA|dpa|Shutterstock)\)?\.?\Z")
-_TAKEN_BY = re.compile(r"[.!?] (?:Photo|Photograph|Picture|Image|Video)s? (?:by|courtesy of|from) [^.!?]{2,60}\.?\Z")
-_REPORTER = re.compile(
+_BRACKETS = lazy(r"[(（\[【]([^()（）\[\]【】\n]{2,140})[)）\]】][.。]?\Z")
+_AFTER_TEXT = lazy(r"(?:\A|[.!?。！？؟।]\s?)([^\W\d_]{4,9}) ?[:：=／/] ?[^.!?。\n]{2,60}\.?\Z")
+_VIA = lazy(r"(?:/|via )(?:Getty(?: Images)?|AP|AFP|Reuters|EPA|dpa|Shutterstock)\)?\.?\Z")
+_TAKEN_BY = lazy(r"[.!?] (?:Photo|Photograph|Picture|Image|Video)s? (?:by|courtesy of|from) [^.!?]{2,60}\.?\Z")
+_REPORTER = lazy(
     r"(?:本报|本報|本刊|本台|本网)?(?:特约|特約)?(?:记者|記者)[^，。]{1,12}(?:报道|報導|报导)?。?\Z"
     r"|[가-힣]{2,4} ?(?:기자|특파원)(?![가-힣])|【?(?:記者|记者)[^，。]{2,20}[／/][^，。]{2,12}】?\Z"
 )
-_ADDRESS = re.compile(r"\W*(?:https?://|www\.)\S+\W*\Z")
+_ADDRESS = lazy(r"\W*(?:https?://|www\.)\S+\W*\Z")
 
 
 def ends_whole(text: str) -> bool:

@@ -17,30 +17,31 @@ from msgspec import Struct
 
 from wirefeed.characters import script
 from wirefeed.content import _abbreviations as table
+from wirefeed.patterns import lazy
 
 # After the marks: quotes and brackets that close, and the one blank French sets before ».
 _CLOSERS = r"(?:[ \xa0\u202f]?»(?![^\W_])|[\"'”’›)\]}」』】）》〉｝〕］＂＇\u200f]|“(?!\w))"
 # A full stop with a letter or digit right behind it ends nothing (3.5, example.com) unless that is an ideograph.
 _MARKS = r"[.!?…‽؟۔।॥։።፧။។。！？｡．‼⁇⁈⁉]++(?:(?<!\.)|(?![^\W\u2e80-\uffff]))"
-_END = re.compile(rf"(?:{_MARKS}(?: \.(?!\S))*+{_CLOSERS}*+)++|\n\s*\n|[•⁃▪‣]")
+_END = lazy(rf"(?:{_MARKS}(?: \.(?!\S))*+{_CLOSERS}*+)++|\n\s*\n|[•⁃▪‣]")
 _WIDE = frozenset("。！？｡．")
 _PLAIN = frozenset("؟۔।॥։።፧။។")
-_BLANKS = re.compile(r"\s*")
-_OPENERS = re.compile(r"[\"'“”„‘’«»‹›(\[{¿¡*—–―\-•·‚,\s\u200e\u200f\u202a-\u202e\u2066-\u2069]*")
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_BLANKS = lazy(r"\s*")
+_OPENERS = lazy(r"[\"'“”„‘’«»‹›(\[{¿¡*—–―\-•·‚,\s\u200e\u200f\u202a-\u202e\u2066-\u2069]*")
+_WORD = lazy(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _LEAVE = frozenset(",;:)]}،؛%/")
-_DOTTED = re.compile(r"(?:[^\W\d_]{1,3}\.-?)+[^\W\d_]{1,3}")
-_ROMAN = re.compile(r"[IVXLC]{1,6}(?![^\W_])")
-_INITIAL = re.compile(r"[^\W\d_]\.")
-_SAID = re.compile(
+_DOTTED = lazy(r"(?:[^\W\d_]{1,3}\.-?)+[^\W\d_]{1,3}")
+_ROMAN = lazy(r"[IVXLC]{1,6}(?![^\W_])")
+_INITIAL = lazy(r"[^\W\d_]\.")
+_SAID = lazy(
     r"(?:[A-Z][\w.’'-]*\s+){1,3}(?:said|says|asked|asks|wrote|added|told|replied|shouted|cried|wondered|tweeted)\b"
 )
-_SAYS = re.compile(r"[^，。！？；、\s]{0,8}?(?:说|說|问|問|道|表示|称|稱|喊|回答|写|寫|笑)")
-_SAID_SHORTLY = re.compile(r"[^，。！？；、\s]{1,6}?(?:说|說|道|表示|称|稱|回答|喊)[。，：！]")
-_PARTICLE = re.compile(r"[とのをがはにでもやっかだなよね]")
+_SAYS = lazy(r"[^，。！？；、\s]{0,8}?(?:说|說|问|問|道|表示|称|稱|喊|回答|写|寫|笑)")
+_SAID_SHORTLY = lazy(r"[^，。！？；、\s]{1,6}?(?:说|說|道|表示|称|稱|回答|喊)[。，：！]")
+_PARTICLE = lazy(r"[とのをがはにでもやっかだなよね]")
 # A quotation inside which no sentence ends: in Chinese and Japanese any, elsewhere one that a word leads into without a
 # mark (he said that "A. B."); direct speech after a comma or a colon, or at the beginning, has sentences of its own.
-_QUOTES = re.compile(
+_QUOTES = lazy(
     r"「[^「」\n]{0,400}」|『[^『』\n]{0,400}』|（[^（）\n]{0,200}）|《[^《》\n]{0,80}》|(?<=[\u3001-\u9fff\uff0c\uff1a])“[^“”\n]{0,400}”"
     r"|(?<=\w )(?:“[^“”\n]{0,400}”|\"(?=\S)[^\"\n]{0,400}\"(?!\w)|«[^«»\n]{0,400}»|„[^„“”\n]{0,400}[“”])"
 )

@@ -6,13 +6,15 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from wirefeed.patterns import lazy
+
 # UAX #29 in short: what never begins a grapheme, and what never ends one.
 _JOINERS = frozenset("\u200d\u0e33\u0eb3")
 _LEADING = frozenset("\u200d\u0e40\u0e41\u0e42\u0e43\u0e44\u0ec0\u0ec1\u0ec2\u0ec3\u0ec4")
 _VIRAMAS = frozenset("\u094d\u09cd\u0a4d\u0acd\u0b4d\u0c4d\u0ccd\u0d4d\u1039\u17d2")
-_QUOTE = re.compile('["“”„‟«»‹›「」『』]')
-_SINGLE = re.compile(r"(?<![\w’])‘(?=[^\W\d_])(?!(?:em|til|tis|twas|cause|round|n)\b)")
-_SINGLE_END = re.compile(r"’(?![^\W\u0e00-\u0eff\u2e80-\uffff])")
+_QUOTE = lazy('["“”„‟«»‹›「」『』]')
+_SINGLE = lazy(r"(?<![\w’])‘(?=[^\W\d_])(?!(?:em|til|tis|twas|cause|round|n)\b)")
+_SINGLE_END = lazy(r"’(?![^\W\u0e00-\u0eff\u2e80-\uffff])")
 _OPENS = {"「": "」", "『": "』", "„": "“”", "‟": "”", "“": "”", "«": "»", "‹": "›", "»": "«»", "›": "‹›", "”": "”"}
 # Thai, Lao, Burmese, Khmer, Chinese, Japanese; Korean has blanks.
 _UNSPACED = (
@@ -28,7 +30,7 @@ _UNSPACED = (
 _PAIRED = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c"} | dict.fromkeys(
     "\u2066\u2067\u2068", "\u2069"
 )
-_CLAUSE = re.compile(r"[;:,](?=\s)|\s[—–-](?=\s)|—(?=\w)|[؛،](?!\d)|[；，、：](?!\d)")
+_CLAUSE = lazy(r"[;:,](?=\s)|\s[—–-](?=\s)|—(?=\w)|[؛،](?!\d)|[；，、：](?!\d)")
 
 
 def columns(text: str) -> int:

@@ -20,6 +20,7 @@ from wirefeed.content._furniture import ends_whole, is_furniture
 from wirefeed.content._sentences import ends_short, likely, split
 from wirefeed.content._width import clip, columns, join, unclosed, undirected
 from wirefeed.model import Story, SummaryFrom
+from wirefeed.patterns import lazy
 
 __all__ = ["columns", "make"]
 
@@ -27,16 +28,14 @@ _LONGEST = 400  # columns a single first sentence may run to
 _ENOUGH = 160  # columns after which no further sentence is taken
 _SENTENCES = 3
 _LOOKED_AT = 4000  # characters of a block that are split; a summary never needs more
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,400}>|<!--")
-_FOREIGN = re.compile(
-    r"</?[A-Za-z!][^<>]{0,400}>|\{\{|\}\}|\{%|%\}|\$\{|\]\(|\bhttps?://|\bwww\.[^\s.]+\.", re.IGNORECASE
-)
-_ELLIPSIS = re.compile(
+_TAG = lazy(r"</?[A-Za-z][^<>]{0,400}>|<!--")
+_FOREIGN = lazy(r"</?[A-Za-z!][^<>]{0,400}>|\{\{|\}\}|\{%|%\}|\$\{|\]\(|\bhttps?://|\bwww\.[^\s.]+\.", re.IGNORECASE)
+_ELLIPSIS = lazy(
     r"(?:…|\.\.\.|\[…\]|\[\.{3}\])[\"'”’»\s)\]]*(?:\(?\[?(?:Read more|More|Continue reading|Weiterlesen|Lire la suite"
     r"|Leer más|Leia mais|Leggi tutto|Читать далее|続きを読む|阅读更多|閱讀更多|المزيد)\W*)?\Z",
     re.IGNORECASE,
 )
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});")
+_ENTITY = lazy(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});")
 
 
 def make(

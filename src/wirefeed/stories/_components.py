@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 
-_MODULE = re.compile(
+from wirefeed.patterns import lazy
+
+_MODULE = lazy(
     r"^(?:import\s+(?:[\w*{][^;\n]*?(?:\n[^;\n]+)*?\sfrom\s+)?[\"'][^\"'\n]+[\"'];?[ \t]*$"
     r"|export\s+(?:default|const|let|var|function|async|class|\{|\*)[^\n]*(?:\n[^\n]+)*)",
     re.MULTILINE,
 )
-_OPENING = re.compile(
+_OPENING = lazy(
     r"(?P<fence>(?:^|(?<=\n))[ \t]*(?:`{3,}|~{3,}))|(?P<span>`[^`\n]*`)|(?P<element></?(?:[A-Z][\w.]*(?=[\s/>{])|>))"
     r"|(?P<expression>\{(?![{%#:]))"
 )
-_LONGEST = 20_000
+_LONGEST = 20_000  # characters of one tag or expression
+_PATIENCE = 20  # a text that opens more tags than these and closes none is no MDX
 
 
 def clean(body: str, *, strict: bool) -> str:
@@ -24,8 +27,8 @@ def clean(body: str, *, strict: bool) -> str:
         strict: Whether braces hold expressions, as in a file named ``.mdx``.
     """
     out: list[str] = []
-    position = 0
-    while (found := _OPENING.search(body, position)) is not None:
+    position = unclosed = 0
+    while unclosed < _PATIENCE and (found := _OPENING.search(body, position)) is not None:
         if found.lastgroup == "expression" and not strict:
             end = found.end()
             out.append(body[position:end])
@@ -36,6 +39,7 @@ def clean(body: str, *, strict: bool) -> str:
             out.append(_plain(body[position : found.start()]))
             end = _balanced(body, found.start())
             if end < 0:
+                unclosed += 1
                 end = found.end()
                 out.append(found[0])
             else:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from wirefeed.model import Hold, Status
+from wirefeed.patterns import lazy
 
 # How desk lines begin: capitals, or one of these words; Arabic and Hebrew are left to the closer look. A literal line
 # feed in front lets the search skip from line to line.
-_GLANCE = re.compile(
+_GLANCE = lazy(
     r"\n[^\w\n]{0,6}(?:A(?:CH|DV|N[NU]|RR|TT|ttn|P Ph|n earl|chtung)|B(?:AJ|ER|IT|UL|ajo|er|itte)"
     r"|C(?:ONT|OR|L|ont|orr|lar)|D(?:O |o not|IE )|E(?:DI|MB|ND|ds|dit|mb|nd)|F(?:LA|OR |or re)"
     r"|H(?:F|OL|old)|K(?:IL|OR|ON|ill|orr|ont)"
@@ -17,10 +17,10 @@ _GLANCE = re.compile(
     r"|S(?:EA|HO|OU|PE|TO|TR|earch K|hort ?l|igned|ous|per|tri|tory)|T(?:HE |HIS|he (?:st|re|it|ar|ab)|his)"
     r"|U(?:RG|ND|nder)|W(?:ITH|ith A|ithd)|end|more|not for|30-|[\u0590-\u06ff])"
 )
-_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
-_BREAK = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})")
+_FENCE = lazy(r"[ \t>]*(`{3,}|~{3,})")
+_BREAK = lazy(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})")
 # What a title may say beside what a line may: a story that is only a call to editors.
-_CALL = re.compile(
+_CALL = lazy(
     r"[^\w\n]{0,6}(?:(?:[A-Z]{2,}|[A-Z][a-z]+s?)[ ’'-])?(?i:kill|withh|withdr|hold\b|advis|embargo"
     r"|news (?:dig|bud|sch))"
 )

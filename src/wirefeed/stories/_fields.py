@@ -8,6 +8,7 @@ from html import unescape
 
 from wirefeed.characters import squash
 from wirefeed.model import Media, Person
+from wirefeed.patterns import lazy
 from wirefeed.stories._yaml import Value
 
 # Field -> keys, the first that has a value wins. Ours, then Hugo, Jekyll, Pelican, Nikola, Eleventy, Astro, Zola.
@@ -132,7 +133,7 @@ def line(value: Value | None) -> str:
     return squash(value)
 
 
-_INLINE = re.compile(r"</?(?:em|i|b|strong|code|br|span|sup|sub|small|cite|q)\b[^<>]*>", re.IGNORECASE)
+_INLINE = lazy(r"</?(?:em|i|b|strong|code|br|span|sup|sub|small|cite|q)\b[^<>]*>", re.IGNORECASE)
 
 
 def title(value: Value | None) -> str:
@@ -191,10 +192,10 @@ def _name(text: str) -> str:
     return "" if name in ("~", "null") else name
 
 
-_SUFFIX = re.compile(r",\s*(?=(?:Jr|Sr|Ph\.? ?D|M\.? ?D|Esq|I{2,3}|IV)\b\.?\s*(?:,|;|$))")
-_MAIL = re.compile(r"\s*<?[\w.+-]+@[\w-]+\.[\w.-]+>?\s*")
-_BY = re.compile(r"(?:by|By|BY|von|Von|par|Par|por|Por)[ :]\s*")
-_AND = re.compile(r"\s+(?:and|und|et|y)\s+|\s+&\s+")
+_SUFFIX = lazy(r",\s*(?=(?:Jr|Sr|Ph\.? ?D|M\.? ?D|Esq|I{2,3}|IV)\b\.?\s*(?:,|;|$))")
+_MAIL = lazy(r"\s*<?[\w.+-]+@[\w-]+\.[\w.-]+>?\s*")
+_BY = lazy(r"(?:by|By|BY|von|Von|par|Par|por|Por)[ :]\s*")
+_AND = lazy(r"\s+(?:and|und|et|y)\s+|\s+&\s+")
 
 
 def people(value: Value, *, several: bool = False) -> tuple[Person, ...]:
@@ -251,7 +252,7 @@ def _first(table: dict[str, Value], *keys: str) -> Value | None:
     return next((table[key] for key in keys if table.get(key)), None)
 
 
-_ADDRESS = re.compile(
+_ADDRESS = lazy(
     r"(?:https?:)?//\S+|data:|[^\s<>\"{}|]*(?:[^\s<>\"{}|]*/|\.)[^\s<>\"{}|]+|\S.*\.(?:jpe?g|png|gif|webp|avif|svg)"
 )
 _TYPES = {

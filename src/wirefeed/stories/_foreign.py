@@ -7,11 +7,12 @@ import re
 
 from wirefeed.errors import StoryError
 from wirefeed.model import Raw
+from wirefeed.patterns import lazy
 from wirefeed.plugins import STORIES
 
 _WIRE = ((b"\x01", "IPTC 7901"), (b"\x16\x16\x01", "ANPA 1312"))
-_PROLOGUE = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>]|\[[^\]]*\])*>)*", re.DOTALL | re.IGNORECASE)
-_ROOT = re.compile(r"<([^\W\d][\w.-]*:)?([^\W\d][\w.-]*)(?=[\s/>])([^<>]*)")
+_PROLOGUE = lazy(r"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>]|\[[^\]]*\])*>)*", re.DOTALL | re.IGNORECASE)
+_ROOT = lazy(r"<([^\W\d][\w.-]*:)?([^\W\d][\w.-]*)(?=[\s/>])([^<>]*)")
 # What WIRE formats begin with; these are no elements of HTML whatever follows.
 _ROOTS = frozenset("newsitem newsmessage packageitem newsml nitf rss rdf feed contentset contentmeta opml".split())
 # WHATWG HTML, 4: a text may begin with any of these; a name with a hyphen is a site's own element.

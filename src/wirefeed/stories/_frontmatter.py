@@ -7,13 +7,14 @@ import re
 from typing import Any, NamedTuple
 
 from wirefeed.errors import StoryError
+from wirefeed.patterns import lazy
 from wirefeed.stories import _yaml
 from wirefeed.stories._yaml import Value
 
-_FENCE = re.compile(r"(---|\+\+\+|;;;)(yaml|yml|toml|json)?[ \t]*\n")
-_NIKOLA = re.compile(r"(?:<!--[ \t]*\n+)?[ \t]*\.\. ([a-z][\w-]*):(?:[ \t]|\n|$)")
-_NIKOLA_LINE = re.compile(r"[ \t]*\.\. ([A-Za-z][\w-]*):(?:[ \t]+(.*)|[ \t]*)$")
-_COLON = re.compile(r"([^\W\d_][\w-]*)[ \t]*:(?:[ \t]+(.*)|[ \t]*)$")
+_FENCE = lazy(r"(---|\+\+\+|;;;)(yaml|yml|toml|json)?[ \t]*\n")
+_NIKOLA = lazy(r"(?:<!--[ \t]*\n+)?[ \t]*\.\. ([a-z][\w-]*):(?:[ \t]|\n|$)")
+_NIKOLA_LINE = lazy(r"[ \t]*\.\. ([A-Za-z][\w-]*):(?:[ \t]+(.*)|[ \t]*)$")
+_COLON = lazy(r"([^\W\d_][\w-]*)[ \t]*:(?:[ \t]+(.*)|[ \t]*)$")
 # docs.getpelican.com, "File metadata", and what its commonest plug-ins add.
 PELICAN = frozenset(
     "title date modified tags keywords category slug author authors summary lang translation status template save_as"

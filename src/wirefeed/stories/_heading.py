@@ -6,20 +6,21 @@ import re
 from html import unescape
 
 from wirefeed.characters import squash
+from wirefeed.patterns import lazy
 
 _LONGEST = 100  # characters of a title made from a sentence
-_ATX = re.compile(
+_ATX = lazy(
     r"^ {0,3}(#{1,6})[ \t]+(\S[^\n]*?)[ \t]*#*[ \t]*$|^(?![ \t>*+#-])(\S[^\n]*)\n(=+|-{2,})[ \t]*$", re.MULTILINE
 )
-_FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
-_LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\[\]\n]*\])")
-_EMPHASIS = re.compile(r"(\*{1,3}|~~|(?<!\w)_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)|(`+)(.+?)\3")
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
-_AUTOLINK = re.compile(r"<(https?://[^<>\s]+)>")
-_MARKS = re.compile(r"^[ \t]*(?:[-*+>]|\d{1,9}[.)])[ \t]+", re.MULTILINE)
-_NO_PROSE = re.compile(r"\s*(?:!\[|\[[^\]\n]+\]:|\||```|~~~|<(?!a\b|em\b|strong\b|i\b|b\b|p\b)|(?:[-*_][ \t]*){3,}$)")
-_NO_LETTER = re.compile(r"[\W_]+")
-_SENTENCE = re.compile(r".+?(?:[.!?…](?=[\"'”’»)\]]*\s)[\"'”’»)\]]*|[。！？](?:[」』”])*)|.+", re.DOTALL)
+_FENCED = lazy(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
+_LINK = lazy(r"!?\[([^\[\]]*)\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\[\]\n]*\])")
+_EMPHASIS = lazy(r"(\*{1,3}|~~|(?<!\w)_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)|(`+)(.+?)\3")
+_TAG = lazy(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
+_AUTOLINK = lazy(r"<(https?://[^<>\s]+)>")
+_MARKS = lazy(r"^[ \t]*(?:[-*+>]|\d{1,9}[.)])[ \t]+", re.MULTILINE)
+_NO_PROSE = lazy(r"\s*(?:!\[|\[[^\]\n]+\]:|\||```|~~~|<(?!a\b|em\b|strong\b|i\b|b\b|p\b)|(?:[-*_][ \t]*){3,}$)")
+_NO_LETTER = lazy(r"[\W_]+")
+_SENTENCE = lazy(r".+?(?:[.!?…](?=[\"'”’»)\]]*\s)[\"'”’»)\]]*|[。！？](?:[」』”])*)|.+", re.DOTALL)
 
 
 def plain(text: str) -> str:

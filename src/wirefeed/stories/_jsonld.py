@@ -8,14 +8,16 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
+from wirefeed.patterns import lazy
+
 Node: TypeAlias = dict[str, Any]
 
 _OPENINGS = ("<!--", "//", "/*", "*/", "<![CDATA[", "\ufeff")
 _CLOSINGS = ("-->", "//", "/*", "*/", "]]>", ";")
-_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
-_TEXT_LINE = re.compile(r'^([ \t]*\{?[ \t]*"[@\w:.-]+"[ \t]*:[ \t]*")(.*)("[ \t]*,?[ \t]*)$', re.MULTILINE)
-_BARE_QUOTE = re.compile(r'(?<!\\)"')
-_ARTICLE = re.compile(r"(?:Article|BlogPosting|Report)$")
+_TRAILING_COMMA = lazy(r",(\s*[}\]])")
+_TEXT_LINE = lazy(r'^([ \t]*\{?[ \t]*"[@\w:.-]+"[ \t]*:[ \t]*")(.*)("[ \t]*,?[ \t]*)$', re.MULTILINE)
+_BARE_QUOTE = lazy(r'(?<!\\)"')
+_ARTICLE = lazy(r"(?:Article|BlogPosting|Report)$")
 _DEPTH = 40
 
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from wirefeed.characters import script, squash
 from wirefeed.errors import StoryError
 from wirefeed.model import Hold, Moment, Raw, Remark, Source, Status, Story
+from wirefeed.patterns import lazy
 from wirefeed.stories import _chaff, _desk, _jsonld, _pagebody, _pagedates, _pagehead, _pagenames, _pagetext, _soup
 from wirefeed.stories._jsonld import Node
 
@@ -24,7 +25,7 @@ _EMBARGO = ("publish_at", "embargo", "embargoed", "embargo_until")
 # Not "expires": pages say there how long a cache may keep them.
 _EXPIRY = ("article:expiration_time", "expires_at", "expirydate", "unpublish_at")
 _UNDATED = 'add <meta name="date" content="2024-03-26T10:00:00+02:00">'
-_TAGGED = re.compile(r"<(?:p|br|div)\b")
+_TAGGED = lazy(r"<(?:p|br|div)\b")
 _LATIN = frozenset(
     "en de fr es it pt nl sv da nb no nn fi pl cs sk sl hr hu ro tr id ms vi sq et lv lt is ga cy ca eu gl".split()
 )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
+from wirefeed.patterns import lazy
 from wirefeed.stories._soup import Element, attribute, elements, is_element, marks
 
 # What themes and newsrooms call the element that holds the text and nothing else, surest first.
-_NAMED = re.compile(
+_NAMED = lazy(
     r" (?:entry-content|post-content|article-?content|article-?body|article__body|article__content"
     r"|story-?body(?:__inner|-text)?|"
     r"story-?content|story-?text|article-?text|post-?body|post-entry|article-entry|article-body-text|body-?copy"
@@ -17,7 +16,7 @@ _NAMED = re.compile(
     r"single-content|single-post-content|news-?content|news-?text|news-?body|content__article-body|field--name-body|"
     r"field-name-body|entry__content|the-content|main-content-text|text-content|articletext|bodytext|entry)(?= )"
 )
-_FOOTER = re.compile(r" (?:(?:site|page|main|global)[-_])?footer(?= )")
+_FOOTER = lazy(r" (?:(?:site|page|main|global)[-_])?footer(?= )")
 _DOWN = frozenset("p li blockquote td span b i em strong pre h1 h2 h3".split())
 _ENOUGH = 0.4  # of the prose: below it a well-named element is a teaser
 

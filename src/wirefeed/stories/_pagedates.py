@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from wirefeed.characters import squash
 from wirefeed.model import Hold, Moment, Source
+from wirefeed.patterns import lazy
 from wirefeed.stories import _dates, _jsonld
 from wirefeed.stories._jsonld import Node
 from wirefeed.stories._soup import Element, Page, attribute, glance, marks, words
@@ -26,21 +27,21 @@ _UPDATED = (
     "dcterms.modified dc.date.modified last-modified-date lastmod modified updated"
 ).split()
 _TRIED = 300  # texts: a page of dates is a list of other stories
-_WALL = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})")
-_DATED = re.compile(
+_WALL = lazy(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})")
+_DATED = lazy(
     r" (?:[\w-]*[-_])?(?:date|dates|datetime|date-?time|pub-?date|publish(?:ed)?(?:-?date|-?on|-?time)?|posted-?on"
     r"|post-?date|entry-?date|"
     r"time|timestamp|time-?stamp|meta|postmeta|byline|by-line|dateline|submitted|info|last-?updated|writer-date)(?= )"
 )
-_CHANGED = re.compile(r" (?:[\w-]*[-_])?(?:updated?|modified|last-?(?:updated|modified)|dtm-?modified)(?= )")
-_LABEL = re.compile(
+_CHANGED = lazy(r" (?:[\w-]*[-_])?(?:updated?|modified|last-?(?:updated|modified)|dtm-?modified)(?= )")
+_LABEL = lazy(
     r"(?i)^.{0,40}?\b(?:published|posted|updated|created|date|on|am|vom|le|el|veröffentlicht|erstellt|publié"
     r"|publicado|pubblicato|stand|"
     r"نشر|تاريخ النشر|פורסם)\b(?: on| am| le| el| in| at)?\s*:?\s*"
 )
-_PIECES = re.compile(r"\s+[|•·/–—-]\s+|\s*[|•·]\s*|\n")
-_YEAR = re.compile(r"(?:19|20)\d\d|[٠-٩]{4}|[۰-۹]{4}")
-_UPDATE_WORD = re.compile(r"(?i)\b(?:updated|modified|aktualisiert|mis à jour|actualizado|aggiornato)\b|تحديث|עודכן")
+_PIECES = lazy(r"\s+[|•·/–—-]\s+|\s*[|•·]\s*|\n")
+_YEAR = lazy(r"(?:19|20)\d\d|[٠-٩]{4}|[۰-۹]{4}")
+_UPDATE_WORD = lazy(r"(?i)\b(?:updated|modified|aktualisiert|mis à jour|actualizado|aggiornato)\b|تحديث|עודכן")
 
 
 class Found(NamedTuple):

@@ -10,29 +10,30 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from wirefeed.characters import squash
 from wirefeed.model import Media
+from wirefeed.patterns import lazy
 from wirefeed.stories import _jsonld
 from wirefeed.stories._jsonld import Node
 from wirefeed.stories._pagenames import is_site, without_site
 from wirefeed.stories._pagetext import key
 from wirefeed.stories._soup import Element, Page, attribute, glance, marks, words
 
-_TITLED = re.compile(
+_TITLED = lazy(
     r" (?:entry-title|article-?title|post-?title|story-?title|article__title|article-?headline|headline|p-name"
     r"|page-title)(?= )"
 )
-_SUBHEAD = re.compile(
+_SUBHEAD = lazy(
     r" (?:(?:entry|article|post|story|page)[-_]{1,2})?(?:sub-?head(?:line)?|sub-?title|dec?k|standfirst)(?= )"
 )
-_TAGGED = re.compile(r" (?:[\w-]*[-_])?(?:tags?|terms?|topics?|keywords)(?:[-_][\w-]*)?(?= )")
-_TRACKING = re.compile(r"(?i)^(?:utm_\w+|fbclid|gclid|mc_[ce]id|cmpid|igshid|ref_src|ocid|xtor|ns_\w+|smid|partner)$")
-_LICENCE = re.compile(r"(?i)creativecommons\.org/(licenses|publicdomain)/([a-z+-]+)/(\d\.\d)")
-_LICENSED = re.compile(r"(?i)licen|lizen|رخصة|ترخيص|רישיון")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
-_CODE = re.compile(
+_TAGGED = lazy(r" (?:[\w-]*[-_])?(?:tags?|terms?|topics?|keywords)(?:[-_][\w-]*)?(?= )")
+_TRACKING = lazy(r"(?i)^(?:utm_\w+|fbclid|gclid|mc_[ce]id|cmpid|igshid|ref_src|ocid|xtor|ns_\w+|smid|partner)$")
+_LICENCE = lazy(r"(?i)creativecommons\.org/(licenses|publicdomain)/([a-z+-]+)/(\d\.\d)")
+_LICENSED = lazy(r"(?i)licen|lizen|رخصة|ترخيص|רישיון")
+_LANGUAGE = lazy(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+_CODE = lazy(
     r"(?i)^(?:[a-z]+:\S+|\w+ state wire|.* (?:state )?wire|\d+|[a-z]{2,}[=_]\S*|(?:type|section|topic|tag)s?[:=].*)$"
 )
-_SHORT_LABEL = re.compile(r"(?i)short[\s_-]?(?:link|url)|shorturl|رابط (?:مختصر|قصير)|kurzlink|lien court|enlace corto")
-_CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")
+_SHORT_LABEL = lazy(r"(?i)short[\s_-]?(?:link|url)|shorturl|رابط (?:مختصر|قصير)|kurzlink|lien court|enlace corto")
+_CUT = lazy(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")
 
 
 def headline(

@@ -9,38 +9,39 @@ from urllib.parse import urlsplit
 
 from wirefeed.characters import squash
 from wirefeed.model import Person
+from wirefeed.patterns import lazy
 from wirefeed.stories import _jsonld
 from wirefeed.stories._jsonld import Node
 from wirefeed.stories._pagetext import key
 from wirefeed.stories._soup import Element, Page, attribute, glance, marks, words
 
-_SEPARATOR = re.compile(r"\s+[|\-–—·•»«:]+\s+|\s*[：｜|]\s*|\s+::\s+")
-_BY = re.compile(
+_SEPARATOR = lazy(r"\s+[|\-–—·•»«:]+\s+|\s*[：｜|]\s*|\s+::\s+")
+_BY = lazy(
     r"(?i)^(?:(?:written|posted|published|story|text|report(?:ed|ing)?|words|geschrieben|veröffentlicht) (?:by|von)"
     r"|by|von|par|por|di|"
     r"door|av|af|autor(?:in)?|author|auteur|autore|penulis|oleh|yazan|автор|текст|بقلم|كتب|كتبت|مאת|מאת|文|記者"
     r"|作者)(?=[\s:：/|])[\s:：/|]*"
 )
-_SPLIT = re.compile(r"\s*;\s*|\s+(?:and|und|et|y|e|og|och|en|ve)\s+|\s+&\s+|\s*/\s+|\s+\|\s+|\s*、\s*|\s+و\s+")
-_ADDRESS = re.compile(r"(?i)^(?:https?:|www\.|//)|\S+@\S+\.\S+|^@\w+$|\.(?:com|org|net)/")
-_USER = re.compile(
+_SPLIT = lazy(r"\s*;\s*|\s+(?:and|und|et|y|e|og|och|en|ve)\s+|\s+&\s+|\s*/\s+|\s+\|\s+|\s*、\s*|\s+و\s+")
+_ADDRESS = lazy(r"(?i)^(?:https?:|www\.|//)|\S+@\S+\.\S+|^@\w+$|\.(?:com|org|net)/")
+_USER = lazy(
     r"(?i)^(?:admin\w*|administrator|webmaster|root|user\d*|editor\d*|author|guest|anonymous|unknown|null|none|n/?a"
     r"|test)$"
 )
-_LOGIN = re.compile(r"^[a-z0-9]+[._][a-z0-9._]+$|^\w*\d{2,}\w*$")
-_ROLE = re.compile(
+_LOGIN = lazy(r"^[a-z0-9]+[._][a-z0-9._]+$|^\w*\d{2,}\w*$")
+_ROLE = lazy(
     r"(?i)\b(?:staff|reporter|correspondent|writer|editor|contributor|columnist|journalist|producer|bureau|desk"
     r"|newsroom|redaktion|"
     r"foundation|university|institute|association|press|agency|news|agence|redacción|rédaction|online|media|times"
     r"|team)\b|\.com$"
 )
 _ORGANISATIONS = frozenset(("Organization", "NewsMediaOrganization", "Corporation", "NGO", "GovernmentOrganization"))
-_LABEL = re.compile(r"(?i)^(?:source|quelle|fuente|fonte|agency|credit|المصدر|מקור)s?\s*[:：/-]\s*")
-_DATELINE = re.compile(
+_LABEL = lazy(r"(?i)^(?:source|quelle|fuente|fonte|agency|credit|المصدر|מקור)s?\s*[:：/-]\s*")
+_DATELINE = lazy(
     r"^(?P<place>[^\W\d_][\w .,'’/-]{1,60}?)\s*(?:,[^()—–]{1,40})?\s*[(（](?P<agency>[^()（）\d]{2,40})[)）]\s*(?:--?"
     r"|[—–:_،,]|$|[.])"
 )
-_BARE_DATELINE = re.compile(r"^(?P<place>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .'’-]{2,40}(?:, [A-Z][\w. ]{1,25})?)\s+(?:—|–|--)\s")
+_BARE_DATELINE = lazy(r"^(?P<place>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .'’-]{2,40}(?:, [A-Z][\w. ]{1,25})?)\s+(?:—|–|--)\s")
 
 # The agencies a byline or dateline may name: what they are called -> what they sign with.
 _AGENCIES = {
@@ -248,7 +249,7 @@ def _rel_author(element: Element) -> Person | None:
     return _person(words(element, without="screen-reader-text sr-only"), element)
 
 
-_BYLINE = re.compile(
+_BYLINE = lazy(
     r" (?:[\w-]*[-_])?(?:by-?line(?:[-_]name|[-_]author)?|author(?:[-_]name)?"
     r"|post-?author|(?:text)?contributor-?name)(?= )"
 )

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from wirefeed.characters import squash
+from wirefeed.patterns import lazy
 from wirefeed.stories import _chaff
 from wirefeed.stories._soup import Element, attribute, glance, is_element, marks
 
@@ -24,18 +25,18 @@ _KEPT = frozenset(
     "href src alt title width height lang dir cite colspan rowspan scope start reversed poster srcset".split()
 )
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-file")
-_FIGURE = re.compile(r" (?:wp-caption|caption-container|captioned-image|image-with-caption|image-caption-wrap)(?= )")
-_CAPTION = re.compile(
+_FIGURE = lazy(r" (?:wp-caption|caption-container|captioned-image|image-with-caption|image-caption-wrap)(?= )")
+_CAPTION = lazy(
     r" (?:wp-caption-text|caption|caption-text|image-caption|photo-caption|media-caption|wp-element-caption)(?= )"
 )
-_PIXEL = re.compile(
+_PIXEL = lazy(
     r"(?i)/pixel[./?]|/count(?:er)?\.(?:gif|php)|doubleclick\.net|scorecardresearch|/(?:spacer|blank|transparent"
     r"|1x1)\.(?:gif|png)"
 )
-_BLANKS = re.compile(r"[ \t\n\r\f]+")
-_HOLLOW = re.compile(r"<(b|strong|i|em|u|s|a|sub|sup|small|mark|code|q|cite|abbr)(?: [^<>]*)?>(\s*)</\1>")
+_BLANKS = lazy(r"[ \t\n\r\f]+")
+_HOLLOW = lazy(r"<(b|strong|i|em|u|s|a|sub|sup|small|mark|code|q|cite|abbr)(?: [^<>]*)?>(\s*)</\1>")
 # Whole paragraphs that belong to a page and to no story, in the languages whose pages were seen with them.
-_BOILERPLATE = re.compile(
+_BOILERPLATE = lazy(
     r"(?i)(?:advertisement|advertising|anzeige|werbung|publicidad|publicité|إعلان|short ?link\b.*|loading\W*|print"
     r"|share|"
     r"(?:share|tweet|email) this\b.{0,40}|(?:sign up|subscribe) (?:to|for|here|now)\b.{0,140}|listen to (?:this"

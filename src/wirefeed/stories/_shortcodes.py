@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import re
 
+from wirefeed.patterns import lazy
+
 # Stands where something was removed until the links around it are settled; decoded text holds no NUL.
 _GONE = "\0"
 
-_OPENING = re.compile(
+_OPENING = lazy(
     r"(?P<fence>(?:^|(?<=\n))[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+|>[ \t]?)*(?P<ticks>`{3,}|~{3,}))"
     r"|(?P<span>`+)|(?P<comment><!--)|(?P<call>\{\{[<%])|(?P<output>\{\{)|(?P<tag>\{%)|(?P<note>\{#)"
     r"|(?P<kramdown>\{::comment\})|(?P<attributes>\{:|\{\.(?=[\w-]))"
     r"|(?P<pelican>\{(?:filename|static|attach|tag|author|category|index)\})|(?P<escape>\\[`{<])"
 )
 _LONGEST = 4000  # characters a tag may take; beyond that an opening is a brace somebody wrote
-_WORDS = re.compile(r"[\s/*-]*([\w.]+)\s*(.*)", re.DOTALL)
-_ADDRESS = re.compile(
+_WORDS = lazy(r"[\s/*-]*([\w.]+)\s*(.*)", re.DOTALL)
+_ADDRESS = lazy(
     r"""\s*(?:["']([^"'{}]*)["']\s*\|\s*(?:prepend:[^|]*\|\s*)?(?:url|relative_url|absolute_url|relurl|absurl)\b.*"""
     r"""|get_url\(\s*path\s*=\s*["'](?!@)/?([^"']*)["'].*"""
     r"""|-?\s*(?:site\.|config\.)?(?:baseurl|base_url|url|root|SITEURL)\s*-?)\s*""",
@@ -27,16 +29,16 @@ _ADDRESS = re.compile(
 )
 _CODE = ("highlight", "codeblock", "code")
 _DROPPED = ("comment", "capture", "script", "style")
-_RAW_MARK = re.compile(r"\{%-?\s*(?:end)?(?:raw|verbatim)\s*-?%\}\n?")
-_ESCAPED_CALL = re.compile(r"(\{\{[<%])/\*(.*?)\*/([>%]\}\})")
+_RAW_MARK = lazy(r"\{%-?\s*(?:end)?(?:raw|verbatim)\s*-?%\}\n?")
+_ESCAPED_CALL = lazy(r"(\{\{[<%])/\*(.*?)\*/([>%]\}\})")
 
-_DEAD_LINK = re.compile(
+_DEAD_LINK = lazy(
     r"(!?)\[((?:[^\[\]\\\n]|\\.|\n(?!\n)|\[[^\[\]]*\])*)\]\(\s*<?(?:[^()\s\0]*\0[^()\n]*|(?:link://|@/)[^()\n]*)\)"
 )
-_DEAD_IMAGE = re.compile(r"<(?:img|iframe|source|script|embed)\b[^<>]*\0[^<>]*>", re.IGNORECASE)
-_DEAD_ATTRIBUTE = re.compile(r"""\s[\w:-]+=(?:"[^"<>]*\0[^"<>]*"|'[^'<>]*\0[^'<>]*'|[^\s"'<>]*\0[^\s"'<>]*)""")
-_DEAD_REFERENCE = re.compile(r"^( {0,3}\[[^\]\n]+\]:[ \t]*)\S*\0[^\n]*", re.MULTILINE)
-_DEAD_LINE = re.compile(r"^[ \t]*\0[ \t\0]*(?:\n|\Z)", re.MULTILINE)
+_DEAD_IMAGE = lazy(r"<(?:img|iframe|source|script|embed)\b[^<>]*\0[^<>]*>", re.IGNORECASE)
+_DEAD_ATTRIBUTE = lazy(r"""\s[\w:-]+=(?:"[^"<>]*\0[^"<>]*"|'[^'<>]*\0[^'<>]*'|[^\s"'<>]*\0[^\s"'<>]*)""")
+_DEAD_REFERENCE = lazy(r"^( {0,3}\[[^\]\n]+\]:[ \t]*)\S*\0[^\n]*", re.MULTILINE)
+_DEAD_LINE = lazy(r"^[ \t]*\0[ \t\0]*(?:\n|\Z)", re.MULTILINE)
 
 
 def clean(body: str, name: str) -> str:

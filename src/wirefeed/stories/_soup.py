@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeGuard
 
 from wirefeed.characters import legal, squash
 from wirefeed.errors import StoryError
+from wirefeed.patterns import lazy
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -23,9 +24,9 @@ ELEMENTS = 15_000
 CHARACTERS = 3_000_000
 DEPTH = 400
 
-_OPENING = re.compile(r"<(?:!--|(script|style|svg|noscript|template|iframe|textarea|math|object)(?=[\s>/]))", re.I)
-_LINKED = re.compile(r"<script[^>]*?\btype\s*=\s*[\"']?application/ld\+json", re.I)
-_DECLARATION = re.compile(r"<\?xml[^>]*>", re.I)
+_OPENING = lazy(r"<(?:!--|(script|style|svg|noscript|template|iframe|textarea|math|object)(?=[\s>/]))", re.I)
+_LINKED = lazy(r"<script[^>]*?\btype\s*=\s*[\"']?application/ld\+json", re.I)
+_DECLARATION = lazy(r"<\?xml[^>]*>", re.I)
 BLOCKS = frozenset(
     "address article aside blockquote br caption dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
     "h4 h5 h6 header hr li main nav ol option p pre section summary table tbody td tfoot th thead tr ul".split()

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NoReturn
 
 from wirefeed.errors import StoryError
+from wirefeed.patterns import lazy
 
 if TYPE_CHECKING:
     import yaml
@@ -21,7 +22,7 @@ Value = str | list["Value"] | dict[str, "Value"]
 # YAML 1.1: a plain scalar begins with no indicator (5.3) and holds neither ": " nor " #" (9.1).
 _PLAIN = r"""[^\s\-?:,\[\]{}#&*!|>'"%@`][^\n\t:#]*(?:(?::(?=[^ \n])|(?<! )\#)[^\n\t:#]*)*"""
 _ITEM = r"""(?:"[^"\\\n\t]*"|'[^'\n\t]*'|\w[^,\[\]{}:#"'\n\t&*!|>%@`\\?]*)"""
-_LINE = re.compile(
+_LINE = lazy(
     rf"""(?:
       (?:([^\W\d][\w.-]*(?:[ ][\w.-]+)*)[ ]*:
          (?:[ ]+(?:"([^"\\\n\t]*)"|'((?:[^'\n\t]|'')*)'
@@ -32,7 +33,7 @@ _LINE = re.compile(
     )""",
     re.VERBOSE,
 )
-_QUOTED_OR_NOT = re.compile(r""" *(?:"([^"]*)"|'([^']*)'|([^,]+))(?:,|$)""")
+_QUOTED_OR_NOT = lazy(r""" *(?:"([^"]*)"|'([^']*)'|([^,]+))(?:,|$)""")
 _DEPTH = 16
 
 
@@ -207,7 +208,7 @@ def _put(stack: list[tuple[list[Value] | dict[str, Value], str | None]], value: 
 
 
 _QUOTES = "put quotes around the value"
-_KEY = re.compile(r"""\s*(?:- +)?["']?([^\s:"'][^:"']*)["']?\s*:""")
+_KEY = lazy(r"""\s*(?:- +)?["']?([^\s:"'][^:"']*)["']?\s*:""")
 
 
 def _explain(error: yaml.YAMLError, block: str, name: str, line: int) -> NoReturn:

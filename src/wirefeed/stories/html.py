@@ -7,10 +7,11 @@ from collections.abc import Iterable
 
 from wirefeed.errors import StoryError
 from wirefeed.model import Raw, Source, Story
+from wirefeed.patterns import lazy
 
-_PREFACE = re.compile(r"(?:\s|<\?xml[^>]*>|<!--(?!\s*\.\.\s).*?-->)*", re.DOTALL)
-_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|meta|body)(?=[\s>/])", re.I)
-_FRAGMENT = re.compile(
+_PREFACE = lazy(r"(?:\s|<\?xml[^>]*>|<!--(?!\s*\.\.\s).*?-->)*", re.DOTALL)
+_PAGE = lazy(r"<(?:!doctype\s+html|html|head|meta|body)(?=[\s>/])", re.I)
+_FRAGMENT = lazy(
     r"<(?:article|section|main|header|h[1-6]|p|div|title|ul|ol|dl|table|figure|img|a|span|blockquote|center|font|b"
     r"|strong|em|i|pre|hr|br|link|style|script|base|nav|aside|footer|time|form)(?=[\s>/])",
     re.I,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -11,6 +10,7 @@ from msgspec.structs import replace
 
 from wirefeed.errors import StoryError
 from wirefeed.model import Markup, Media, Person, Raw, Remark, Source, Story
+from wirefeed.patterns import lazy
 from wirefeed.stories import _agencies, _desknotes, _fields, _frontmatter, _heading, _shortcodes
 from wirefeed.stories._standing import Written, stand
 
@@ -19,19 +19,19 @@ _ENDINGS = (".md", ".markdown", ".mdx", ".mkd", ".mdown")
 _OFTEN = frozenset(
     "title published updated authors tags categories category topics keywords slug summary subhead draft".split()
 )
-_MARKED = re.compile(r"[<\[*_`]")
+_MARKED = lazy(r"[<\[*_`]")
 # ISO 639-1, for the ``fr`` of ``name.fr.md``.
 _LANGUAGES = frozenset(
     "af am ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk km kn"
     " ko ku ky lo lt lv mk ml mn mr ms my nb ne nl nn no pa pl ps pt ro ru sd si sk sl so sq sr sv sw ta te tg th tk tl"
     " tr ug uk ur uz vi yi zh".split()
 )
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+_LANGUAGE = lazy(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 # Permalinks with a place to fill in, and the names Jekyll has for some of these.
-_PATTERN = re.compile(r"(?:^|[/_.-]):[a-z]|[{}<>\s]|(?:date|pretty|ordinal|weekdate|none|true|false)$")
+_PATTERN = lazy(r"(?:^|[/_.-]):[a-z]|[{}<>\s]|(?:date|pretty|ordinal|weekdate|none|true|false)$")
 # Agencies that are given names as well; a first name alone is a blogger's.
 _GIVEN = frozenset(("Petra", "Antara", "Ana"))
-_AGENCY_TAIL = re.compile(r"\s*(?:[(/|,]\s*)([^()/|,]+?)\)?$")
+_AGENCY_TAIL = lazy(r"\s*(?:[(/|,]\s*)([^()/|,]+?)\)?$")
 
 
 def sniff(raw: Raw, text: str) -> bool:
