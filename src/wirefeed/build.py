@@ -230,7 +230,7 @@ def _make(
             if key in kept and kept[key][0] == origin:
                 made[key] = Made(origin, decode(kept[key][1]))
                 continue
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, ValueError):
             pass  # a damaged state costs time, not an entry
         try:
             story = _told_again(bench, head, source)

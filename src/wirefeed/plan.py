@@ -100,10 +100,10 @@ def _newest(heads: Iterable[Head]) -> tuple[list[Head], list[Refusal], list[Refu
         # A draft of the next version is no version yet: it takes nothing off the air.
         ready = [head for head in several if head.status != "draft"] or several
         best = max(map(_version, ready))
-        first = [head for head in ready if _version(head) == best]
+        first = sorted((head for head in ready if _version(head) == best), key=lambda head: head.name)
+        held += [_superseded(head, first[0]) for head in several if head not in first]
         if len(first) == 1:
             by_id[key] = first[0]
-            held += [_superseded(head, first[0]) for head in several if head is not first[0]]
         else:
             del by_id[key]
             failed += [_ambiguous(head, first) for head in first]
