@@ -86,9 +86,14 @@ def _blank(found: re.Match[str]) -> str:
     return " " if found[0].translate(_HIDDEN) else ""
 
 
+def is_latin(text: str) -> bool:
+    """Say whether `text` holds no letter of another script."""
+    return text.isascii() or _NOT_LATIN.search(text) is None
+
+
 def script(text: str) -> Script:
     """Return the script most letters of `text` are in (ISO 15924; ``Kana`` for Japanese); empty without letters."""
-    if _NOT_LATIN.search(text) is None:
+    if is_latin(text):
         return "Latn" if any(map(str.isalpha, text)) else ""
     counts: Counter[Script] = Counter(
         {name: len(found) for name, pattern in _SCRIPTS if (found := pattern.findall(text))}

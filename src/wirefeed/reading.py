@@ -90,10 +90,14 @@ def _read_one(root: str, found: disk.Found, settings: Settings, last: Reading | 
         return Reading(failed=(_refusal(found.name, error),))
     if last is not None and last.digest == digest:
         return last  # only its times are new: in CI every checkout has new ones
+    raw = Raw(name=found.name, data=data, digest=digest)
+    head = stories.glance(raw, settings.source_of(raw.name), prefix=settings.site.id)
+    if head is not None:
+        return Reading(digest, (head,))
     heads: list[Head] = []
     failed: list[Refusal] = []
     remarks: list[Remark] = []
-    for story in told(Raw(name=found.name, data=data, digest=digest), settings):
+    for story in told(raw, settings):
         if isinstance(story, StoryError):
             failed.append(_refusal(found.name, story))
         else:

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from wirefeed.characters import script
 from wirefeed.errors import StoryError
-from wirefeed.model import Raw, Remark, Source, Story
+from wirefeed.model import Head, Raw, Remark, Source, Story
+from wirefeed.patterns import lazy
 from wirefeed.plugins import STORIES
 from wirefeed.stories import _foreign
 from wirefeed.stories._decode import decode
@@ -43,6 +44,7 @@ _WRITTEN = {
 }
 
 
+_UNRESERVED = lazy(r"[A-Za-z0-9/._~-]+")
 _FRONT_MATTER = ("---\n", "+++\n")
 
 
@@ -69,6 +71,20 @@ def read(raw: Raw, source: Source, *, prefix: str) -> list[Story | StoryError]:
     return [_complete(story, source, prefix, remarks) if isinstance(story, Story) else story for story in found]
 
 
+def glance(raw: Raw, source: Source, *, prefix: str) -> Head | None:
+    """Return the head of a file's one plain story as `read` would, in a third of the time; None asks `read`."""
+    if not raw.data.startswith(b"---\n") or source.format not in ("", "markdown"):
+        return None
+    try:
+        text, remarks = decode(raw)
+    except StoryError:
+        return None
+    from wirefeed.stories import markdown
+
+    head = None if remarks else markdown.head(raw, text, source)
+    return replace(head, id=_minted(raw.name, prefix)) if head is not None else None
+
+
 def detect(raw: Raw, text: str) -> str:
     """
     Return the name of the first format that knows `text`; plain text is Markdown with no front matter.
@@ -89,14 +105,20 @@ def _complete(story: Story, source: Source, prefix: str, remarks: tuple[Remark, 
     # The id never depends on headline, domain or day: the path stays when all of these change.
     changes: dict[str, object] = {}
     if not story.id:
-        # One file system decomposes what another composes; a copy of the folder must keep its ids.
-        path = normalize("NFC", story.name.rpartition(".")[0] or story.name)
-        changes["id"] = prefix + quote(path, safe="/-._~!$'()*+,;=:@")
+        changes["id"] = _minted(story.name, prefix)
     if not story.language:
         changes["language"] = _language(story, source)
     if remarks:
         changes["remarks"] = remarks + story.remarks
     return replace(story, **changes) if changes else story
+
+
+def _minted(name: str, prefix: str) -> str:
+    path = name.rpartition(".")[0] or name
+    if _UNRESERVED.fullmatch(path):
+        return prefix + path
+    # One file system decomposes what another composes; a copy of the folder must keep its ids.
+    return prefix + quote(normalize("NFC", path), safe="/-._~!$'()*+,;=:@")
 
 
 def _language(story: Story, source: Source) -> str:

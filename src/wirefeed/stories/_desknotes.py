@@ -48,11 +48,20 @@ def glance(title: str, body: str) -> bool:
     )
 
 
+def silent(title: str, body: str) -> bool:
+    """Say whether a story surely holds no desk text: `glance` sees none, or a closer look finds it was none."""
+    if not glance(title, body):
+        return True
+    from wirefeed.stories import _desk
+
+    return not _desk.suspect(body) and _CALL.match(title) is None
+
+
 def cut(title: str, body: str) -> Found:
     """Return a Markdown text without desk lines, and what they mean; code, rules and tables are left as they are."""
     from wirefeed.stories import _desk
 
-    if not (_desk.suspect(body) or _CALL.match(title)):
+    if silent(title, body):
         return Found(body)
     blocks = list(_blocks(body))
     lines = [_CODE if _FENCE.match(block) or _BREAK.fullmatch(block) else block for block, _ in blocks]

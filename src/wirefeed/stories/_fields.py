@@ -180,16 +180,17 @@ def names(value: Value | None, *, by_blank: bool = False) -> list[str]:
     for part in parts:
         if isinstance(part, dict):
             part = next((part[key] for key in ("name", "title", "label", "slug", "id") if part.get(key)), "")
-        name = _name(part) if isinstance(part, str) else ""
-        if name:
-            found[name] = None
+        told = name(part) if isinstance(part, str) else ""
+        if told:
+            found[told] = None
     return list(found)
 
 
 @lru_cache(maxsize=4096)
-def _name(text: str) -> str:
-    name = line(text)
-    return "" if name in ("~", "null") else name
+def name(text: str) -> str:
+    """Return one name of a list as plain text; empty for nothing and ``null``."""
+    found = line(text)
+    return "" if found in ("~", "null") else found
 
 
 _SUFFIX = lazy(r",\s*(?=(?:Jr|Sr|Ph\.? ?D|M\.? ?D|Esq|I{2,3}|IV)\b\.?\s*(?:,|;|$))")

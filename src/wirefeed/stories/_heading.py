@@ -9,6 +9,7 @@ from wirefeed.characters import squash
 from wirefeed.patterns import lazy
 
 _LONGEST = 100  # characters of a title made from a sentence
+_LINE = 4000  # characters
 _ATX = lazy(
     r"^ {0,3}(#{1,6})[ \t]+(\S[^\n]*?)[ \t]*#*[ \t]*$|^(?![ \t>*+#-])(\S[^\n]*)\n(=+|-{2,})[ \t]*$", re.MULTILINE
 )
@@ -24,7 +25,12 @@ _SENTENCE = lazy(r".+?(?:[.!?…](?=[\"'”’»)\]]*\s)[\"'”’»)\]]*|[。�
 
 
 def plain(text: str) -> str:
-    """Return one line of Markdown as plain text: links as their text, no marks, no tags, entities decoded once."""
+    """
+    Return one line of Markdown as plain text: links as their text, no marks, no tags, entities decoded once.
+
+    Only its first 4000 characters: looking for the end of a mark that has none costs their square.
+    """
+    text = text[:_LINE]
     if "<" in text:
         text = _TAG.sub("", _AUTOLINK.sub(r"\1", text))
     if "[" in text:
@@ -50,9 +56,9 @@ def without(body: str, title: str) -> str:
         heading, end = found[2] or found[3], found.end()
     else:
         return body
-    wanted = _folded(title)
     # Most headings are no repeat, and reading their Markdown to learn so would be half the cost of the story.
     marked = any(mark in heading for mark in "&[<")
+    wanted = _folded(title)
     if (not marked and wanted[:6] not in _folded(heading)) or _folded(plain(heading)) != wanted:
         return body
     found = _ATX.match(body)
@@ -86,7 +92,7 @@ def sentence(body: str) -> str:
     for paragraph in re.split(r"\n[ \t]*\n", body):
         if _NO_PROSE.match(paragraph) or _ATX.match(paragraph.strip("\n")):
             continue
-        found = _SENTENCE.match(plain(_MARKS.sub("", paragraph)))
+        found = _SENTENCE.match(plain(_MARKS.sub("", paragraph[:_LINE])))
         if found and any(map(str.isalnum, found[0])):
             return cut(found[0].strip())
     return ""

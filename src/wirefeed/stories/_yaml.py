@@ -62,7 +62,7 @@ def subset(block: str) -> dict[str, Value] | None:
     key, indent = "", ""
     for row in block.split("\n"):
         name, colon, value = row.partition(": ")
-        if colon and name.isidentifier() and _obvious(value):
+        if colon and name.isidentifier() and obvious(value):
             # Half of all lines; the expression below reads them the same, in three times the time.
             key = name.lower()
             if key in fields:
@@ -97,7 +97,7 @@ def subset(block: str) -> dict[str, Value] | None:
     return fields
 
 
-def _obvious(value: str) -> bool:
+def obvious(value: str) -> bool:
     """Say whether a value is plain text, or text in double quotes, that means what it shows."""
     first = value[:1]
     if first == '"':

@@ -8,10 +8,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from wirefeed.characters import is_latin
 from wirefeed.errors import StoryError
-from wirefeed.model import Markup, Media, Person, Raw, Remark, Source, Story
+from wirefeed.model import Head, Markup, Media, Moment, Person, Raw, Remark, Source, Story
 from wirefeed.patterns import lazy
-from wirefeed.stories import _agencies, _desknotes, _fields, _frontmatter, _heading, _shortcodes
+from wirefeed.stories import _agencies, _dates, _desknotes, _fields, _frontmatter, _heading, _shortcodes, _yaml
 from wirefeed.stories._standing import Written, stand
 
 _ENDINGS = (".md", ".markdown", ".mdx", ".mkd", ".mdown")
@@ -55,6 +56,60 @@ def read(raw: Raw, text: str, source: Source) -> Iterator[Story | StoryError]:
     story = _story(written, front.body)
     title = _fields.line(values.get("title")) or story.headline
     yield _without_desk(story, title) if _desknotes.glance(title, story.body) else story
+
+
+def head(raw: Raw, text: str, source: Source) -> Head | None:
+    """
+    Return the head of a plain story as `read` would, without looking at its text more than needed; None asks `read`.
+
+    In a first build this is all that is wanted of most stories. Plain is: YAML of one line a key, nothing but title,
+    date, author, tags, section and summary, a title and a date that read at once, and no word of a desk's.
+    """
+    end = text.find("\n---\n", 3)
+    if end < 0 or not text.startswith("---\n") or source.keys or "_drafts/" in raw.name:
+        return None
+    values: dict[str, str] = {}
+    for row in text[4:end].split("\n"):
+        key, colon, value = row.partition(": ")
+        if not colon or key in values or key not in _PLAIN_KEYS or not _plain_value(key, value):
+            return None
+        values[key] = value[1:-1] if value[0] == '"' else value
+    title, body = values.get("title", ""), text[end + 5 :]
+    date = _dates.read(values.get("date", "").strip(), source)
+    if (
+        not isinstance(date, Moment)
+        or not title.strip()
+        or any(mark in title for mark in "<&")
+        or ("category" in values and "section" in values)
+        or "{{" in body
+        or "{%" in body
+        or not is_latin(text)
+        or "." in raw.name.rpartition("/")[2].rpartition(".")[0]  # the suffix of ``name.fr.md`` is a language
+        or not _desknotes.silent(title, body.strip("\n"))
+    ):
+        return None
+    authors, agency = _signed(values["author"], False, "", source.agency) if "author" in values else ((), "")
+    tags = dict.fromkeys(map(_fields.name, values["tags"][1:-1].split(","))) if "tags" in values else {}
+    return Head(
+        name=raw.name,
+        published=date,
+        scheduled=True,
+        agency=agency or source.agency,
+        section=_fields.line(values.get("section")) or _fields.name(values.get("category", "")),
+        language=source.language,
+        tags=tuple(tag for tag in tags if tag),
+        authors=authors,
+    )
+
+
+_PLAIN_KEYS = frozenset("title date author tags section category slug summary description".split())
+_PLAIN_TAGS = lazy(r"\[[A-Za-z][A-Za-z0-9_ .-]*(?:, *[A-Za-z][A-Za-z0-9_ .-]*)*\]")
+
+
+def _plain_value(key: str, value: str) -> bool:
+    if key == "tags":
+        return _PLAIN_TAGS.fullmatch(value) is not None
+    return _yaml.obvious(value) and not (key in ("section", "category") and "," in value)
 
 
 def _story(written: Written, body: str) -> Story:
