@@ -300,7 +300,9 @@ def _zones(settings: Settings) -> Iterator[Problem]:
         except (ValueError, OSError, LookupError):
             from zoneinfo import available_timezones
 
-            near = get_close_matches(zone, sorted(available_timezones()), n=1)
+            known = sorted(available_timezones())
+            near = [name for name in known if zone and name.lower().endswith("/" + zone.lower().replace(" ", "_"))]
+            near = near or get_close_matches(zone, known, n=1)
             yield (
                 path,
                 f"expected an IANA time zone, got {zone!r}",
