@@ -41,7 +41,7 @@ IMPURE = {
     "sys",
 }
 PUBLIC = {
-    "stories": {"sniff", "read"},
+    "stories": {"sniff", "read", "head"},
     "feeds": {"EXTENSION", "MEDIA_TYPE", "render"},
     "destinations": {"Options", "render", "judge", "LIMITS"},
     "cli": {"command"},

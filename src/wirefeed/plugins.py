@@ -11,7 +11,12 @@ from wirefeed.model import Feed, Raw, Source, Story
 
 
 class StoryFormat(Protocol):
-    """A file format in. `sniff` looks at content, never at the file's ending alone; both are pure."""
+    """
+    A file format in. `sniff` looks at content, never at the file's ending alone; both are pure.
+
+    A format whose files come by the thousand may also offer ``head(raw, text, source) -> Head | None``: what `read`
+    would say of a plain story, without its text.
+    """
 
     def sniff(self, raw: Raw, text: str) -> bool:
         """Say whether `text` (decoded, line ends as line feeds) is of this format."""

@@ -81,8 +81,7 @@ def head(raw: Raw, text: str, source: Source) -> Head | None:
         or not title.strip()
         or any(mark in title for mark in "<&")
         or ("category" in values and "section" in values)
-        or "{{" in body
-        or "{%" in body
+        or ("{" in body and ("{{" in body or "{%" in body))
         or not is_latin(text)
         or "." in raw.name.rpartition("/")[2].rpartition(".")[0]  # the suffix of ``name.fr.md`` is a language
         or not _desknotes.silent(title, body.strip("\n"))
