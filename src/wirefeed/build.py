@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -76,7 +77,6 @@ class Bench:
         _apart(path, settings, folder, self.content, self.output)
         try:
             self.scan = scan or disk.scan(self.content)
-            self.found = {found.name: found for found in self.scan.stories}
         except OSError as error:
             raise ConfigError(
                 f"expected a folder of stories, got {error.strerror}: {settings.content.path!r}",
@@ -252,7 +252,8 @@ def _failed(head: Head, error: StoryError) -> Refusal:
 
 def _told_again(bench: Bench, head: Head, source: str) -> Story:
     """Read the story of a head with its text, which is not kept."""
-    data, digest = disk.read(bench.content, bench.found[head.name])
+    files = bench.scan.stories  # sorted by name
+    data, digest = disk.read(bench.content, files[bisect_left(files, (head.name,))])
     if digest == source:
         for story in reading.told(Raw(name=head.name, data=data, digest=digest), bench.settings):
             if isinstance(story, Story) and (story.id, story.version) == (head.id, head.version):

@@ -16,7 +16,7 @@ _NONCHARACTER = lazy(
     "[" + "".join(chr(plane + end) for plane in range(0x10000, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF)) + "]"
 )
 # What may be one of the two, found in a tenth of the time: every character beyond the basic plane is looked at twice.
-_SUSPECT = re.compile("[^\t\n\r -~\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
+_SUSPECT = lazy("[^\t\n\r -~\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
 _BREAKS = lazy("\r\n|[\r\u0085\u2028\u2029]")
 _BLANKS = lazy(r"[\s\u200b\u2060\u00ad]+")
 _HIDDEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\u180e"), None)
@@ -50,8 +50,8 @@ def legal(text: str) -> str:
     C1 controls are windows-1252 gone astray (U+0092 is a quote) and become what was meant; C0 controls except tab and
     line ends, DEL, lone surrogates, U+FEFF and noncharacters go.
     """
-    if _SUSPECT.search(text) is None:
-        return text
+    if text.replace("\n", "").isprintable() or _SUSPECT.search(text) is None:
+        return text  # most text: no control, no surrogate, nothing unassigned
     if _FORBIDDEN.search(text) is not None:
         text = _FORBIDDEN.sub(_mend, text)
     if _NONCHARACTER.search(text) is not None:

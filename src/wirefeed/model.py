@@ -2,7 +2,8 @@
 The words of wirefeed: what travels from a story file to a feed.
 
 All values are frozen. `Raw` -> `Story` -> `Entry` -> `Feed` is the data path; `Head` is the part of a story that
-decides where it stands, and is all that an incremental build keeps in memory.
+decides where it stands, and is all that an incremental build keeps in memory. Frozen values made of frozen values form
+no cycle, so the garbage collector need not look at them (``gc=False``): it would, over and over, at ten thousands.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ class Person(Struct, frozen=True, array_like=True, gc=False):
     url: str = ""
 
 
-class Media(Struct, frozen=True, kw_only=True):
+class Media(Struct, frozen=True, kw_only=True, gc=False):
     """
     A picture, sound or film that belongs to a story.
 
@@ -90,7 +91,7 @@ class Media(Struct, frozen=True, kw_only=True):
     alt: str = ""
 
 
-class Asset(Struct, frozen=True, kw_only=True):
+class Asset(Struct, frozen=True, kw_only=True, gc=False):
     """What the disk knows of a file beside a story: media type, bytes, pixels (0 if it is not a picture)."""
 
     type: str
@@ -99,7 +100,7 @@ class Asset(Struct, frozen=True, kw_only=True):
     height: int = 0
 
 
-class Raw(Struct, frozen=True, kw_only=True):
+class Raw(Struct, frozen=True, kw_only=True, gc=False):
     """A file found under content/: `name` is its path below that folder with ``/``, `digest` is of `data`."""
 
     name: str
@@ -107,7 +108,7 @@ class Raw(Struct, frozen=True, kw_only=True):
     digest: str
 
 
-class Source(Struct, frozen=True, kw_only=True):
+class Source(Struct, frozen=True, kw_only=True, gc=False):
     """
     What a file leaves unsaid, by where it comes from: a [[source]] of config.toml over [site]; always complete.
 
@@ -134,7 +135,7 @@ class Source(Struct, frozen=True, kw_only=True):
     keys: dict[str, str] = {}
 
 
-class Remark(Struct, frozen=True, kw_only=True):
+class Remark(Struct, frozen=True, kw_only=True, gc=False):
     """A warning: the story publishes, but somebody may want to look. `line` is 0 when no line is to blame."""
 
     file: str
@@ -163,7 +164,7 @@ class Hold(Struct, frozen=True, array_like=True, gc=False):
     person: bool = False
 
 
-class Refusal(Struct, frozen=True, kw_only=True):
+class Refusal(Struct, frozen=True, kw_only=True, gc=False):
     """One line of a report: a story that has no entry, and why. Held on purpose, or failed."""
 
     file: str
@@ -174,7 +175,7 @@ class Refusal(Struct, frozen=True, kw_only=True):
     person: bool = False
 
 
-class Head(Struct, frozen=True, kw_only=True):
+class Head(Struct, frozen=True, kw_only=True, gc=False):
     """
     What decides whether and where a story stands, without its text.
 
@@ -222,7 +223,7 @@ class Head(Struct, frozen=True, kw_only=True):
     beside: tuple[str, ...] = ()
 
 
-class Story(Head, frozen=True, kw_only=True):
+class Story(Head, frozen=True, kw_only=True, gc=False):
     """
     One story, as its file means it.
 
@@ -269,7 +270,7 @@ class Story(Head, frozen=True, kw_only=True):
     remarks: tuple[Remark, ...] = ()
 
 
-class Entry(Struct, frozen=True, kw_only=True):
+class Entry(Struct, frozen=True, kw_only=True, gc=False):
     """
     What a feed shows of a story.
 
@@ -314,7 +315,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     remarks: tuple[Remark, ...] = ()
 
 
-class Feed(Struct, frozen=True, kw_only=True):
+class Feed(Struct, frozen=True, kw_only=True, gc=False):
     """
     One feed with its entries, newest first, ids unique; the same value renders to Atom, RSS and JSON.
 
@@ -340,7 +341,7 @@ class Feed(Struct, frozen=True, kw_only=True):
     entries: tuple[Entry, ...] = ()
 
 
-class Change(Struct, frozen=True, kw_only=True):
+class Change(Struct, frozen=True, kw_only=True, gc=False):
     """What subscribers will see of one entry after a build."""
 
     kind: ChangeKind

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import marshal
 from collections.abc import Callable, Sequence
@@ -20,7 +19,7 @@ from wirefeed.model import Head, Raw, Refusal, Remark, Story
 Progress = Callable[[int, int], None]  # files looked at, files in all
 
 
-class Reading(Struct, frozen=True, array_like=True):
+class Reading(Struct, frozen=True, array_like=True, gc=False):
     """What one story file gave: the heads of its stories, what could not be read, and what was guessed."""
 
     digest: str = ""
@@ -49,21 +48,18 @@ def read(
         Every file's reading by name, in the order of `files`; and the new shelf, None when it would be the old one.
         A file that could not be opened is not put there. Nothing is raised for a bad file: that is its reading.
     """
-    readings: dict[str, Reading] = {}
-    # Thousands of values are made and all of them stay; looking for garbage among them costs a quarter of the time.
-    gc.disable()
-    try:
-        kept, same = _unshelved(shelf)
-        for number, found in enumerate(files):
-            if found in same and found.modified >= 0:
-                readings[found.name] = kept[found.name]
-                continue
-            if progress is not None and number % 256 == 0:
-                progress(number, len(files))
-            readings[found.name] = _read_one(root, found, settings, kept.get(found.name))
-        return readings, None if same.issuperset(files) and len(same) == len(files) else _shelved(files, readings)
-    finally:
-        gc.enable()
+    kept, same = _unshelved(shelf)
+    fresh = [found for found in files if found not in same or found.modified < 0]
+    if not fresh and len(same) == len(files):
+        return kept, None
+    read_now: dict[str, Reading] = {}
+    for number, found in enumerate(fresh):
+        if progress is not None and number % 256 == 0:
+            progress(number, len(fresh))
+        read_now[found.name] = _read_one(root, found, settings, kept.get(found.name))
+    kept.update(read_now)
+    readings = {found.name: kept[found.name] for found in files}
+    return readings, _shelved(files, readings)
 
 
 def _unshelved(shelf: Shelf | None) -> tuple[dict[str, Reading], set[tuple[Any, ...]]]:

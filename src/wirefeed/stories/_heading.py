@@ -10,10 +10,8 @@ from wirefeed.patterns import lazy
 
 _LONGEST = 100  # characters of a title made from a sentence
 _LINE = 4000  # characters
-_ATX = lazy(
-    r"^ {0,3}(#{1,6})[ \t]+(\S[^\n]*?)[ \t]*#*[ \t]*$|^(?![ \t>*+#-])(\S[^\n]*)\n(=+|-{2,})[ \t]*$", re.MULTILINE
-)
-_FENCED = lazy(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
+_ATX = lazy(r"^ {0,3}(#{1,6})[ \t]+(\S[^\n]*)$|^(?![ \t>*+#-])(\S[^\n]*)\n(=+|-{2,})[ \t]*$", re.MULTILINE)
+_FENCED = lazy(r"^ {0,3}(`{3,}+|~{3,}+)[^\n]*+\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 _LINK = lazy(r"!?\[([^\[\]]*)\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\[\]\n]*\])")
 _EMPHASIS = lazy(r"(\*{1,3}|~~|(?<!\w)_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)|(`+)(.+?)\3")
 _TAG = lazy(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
@@ -70,6 +68,13 @@ def _underlined(body: str) -> bool:
     return bool(line) and body[line : line + 1] in ("=", "-")
 
 
+def _words(found: re.Match[str]) -> str:
+    # CommonMark 4.2: a heading may close with number signs after a blank.
+    text = found[2] or found[3]
+    open_end = text.rstrip().rstrip("#")
+    return plain(open_end if open_end[-1:] in ("", " ", "\t") else text)
+
+
 def _folded(text: str) -> str:
     return _NO_LETTER.sub("", text.casefold())
 
@@ -82,7 +87,7 @@ def first(body: str) -> str:
         body = _FENCED.sub("", body)
     found = list(_ATX.finditer(body))
     top = next((one for one in found if one[1] == "#" or (one[4] or "").startswith("=")), found[0] if found else None)
-    return plain(top[2] or top[3]) if top is not None else ""
+    return _words(top) if top is not None else ""
 
 
 def sentence(body: str) -> str:
