@@ -9,7 +9,6 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from stat import S_ISREG
 from typing import TYPE_CHECKING, NamedTuple
 
 from wirefeed.errors import OutputError, StoryError
@@ -83,7 +82,8 @@ def scan(root: str) -> Scan:
     if racy:
         stories = [file._replace(modified=-1) if file.changed >= late else file for file in stories]
         beside = {name: file._replace(modified=-1) if file.changed >= late else file for name, file in beside.items()}
-    listed = marshal.dumps((list(map(tuple, stories)), sorted(map(tuple, beside.values())), skipped))
+    # Version 2 of the format: later ones look every value up, to write it once.
+    listed = marshal.dumps((list(map(tuple, stories)), sorted(map(tuple, beside.values())), skipped), 2)
     return Scan(stories, beside, skipped, hashlib.blake2b(listed, digest_size=16).digest(), racy)
 
 
@@ -97,31 +97,26 @@ def _walk(root: str, below: str, walk: _Walk) -> None:
     with os.scandir(f"{root}/{below}") as entries:
         for entry in entries:
             name = entry.name
-            ending = name.rpartition(".")[2]
-            if name[0] in ".#" or name[-1] == "~" or ending in _HALF_WRITTEN:
+            ending = name.rpartition(".")[2].lower()
+            if name[0] == "." or name[-1] in "~#" or ending in _HALF_WRITTEN:
                 continue
             path = below + name
-            if entry.is_symlink() or not path.isascii():
-                if not _is_text(path):
-                    skipped[path.encode("utf-8", "backslashreplace").decode()] = "expected a file name in UTF-8"
-                    continue
-                if entry.is_symlink():
-                    _link(entry, path, walk)
-                    continue
-            if entry.is_dir():
+            if not path.isascii() and not _is_text(path):
+                skipped[path.encode("utf-8", "backslashreplace").decode()] = "expected a file name in UTF-8"
+            elif entry.is_file(follow_symlinks=False):
+                try:
+                    status = entry.stat(follow_symlinks=False)
+                except FileNotFoundError:
+                    continue  # gone since it was listed
+                found = Found(path, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+                if ending in _BESIDE:
+                    beside[path] = found
+                else:
+                    stories.append(found)
+            elif entry.is_symlink():
+                _link(entry, path, walk)
+            elif entry.is_dir():
                 folders.append(path + "/")
-                continue
-            try:
-                status = entry.stat()
-            except FileNotFoundError:
-                continue  # gone since it was listed
-            if not S_ISREG(status.st_mode):
-                continue  # a pipe, a socket
-            found = Found(path, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
-            if ending.lower() in _BESIDE:
-                beside[path] = found
-            else:
-                stories.append(found)
     for folder in sorted(folders):
         try:
             _walk(root, folder, walk)

@@ -76,7 +76,7 @@ def _unshelved(shelf: Shelf | None) -> tuple[dict[str, Reading], set[tuple[Any, 
 def _shelved(files: Sequence[disk.Found], readings: dict[str, Reading]) -> Shelf:
     # What could not be opened may be readable next time; what is too large stays so until its size changes.
     stay = [found for found in files if readings[found.name].digest or found.size > disk.LARGEST]
-    return marshal.dumps(list(map(tuple, stay))), _encode([readings[found.name] for found in stay])
+    return marshal.dumps(list(map(tuple, stay)), 2), _encode([readings[found.name] for found in stay])
 
 
 def _read_one(root: str, found: disk.Found, settings: Settings, last: Reading | None) -> Reading:
