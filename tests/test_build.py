@@ -134,6 +134,33 @@ def test_another_setting_reaches_stories_that_were_read_before(site):
     assert site.entries()[0]["date_published"] == "2024-03-26T01:00:00Z"
 
 
+def page(title: str) -> str:
+    return (
+        f'<!doctype html><html><head><title>{title}</title><meta name="date" content="2024-03-26T10:00:00Z">'
+        '<meta name="description" content="All the news of the harbour and of the north gate, every day of the week.">'
+        f"</head><body><article><h1>{title}</h1><p>{title} is what the mayor told us about on Tuesday morning, before "
+        "the ferry sailed from the north pier with forty passengers.</p></article></body></html>"
+    )
+
+
+def test_a_description_two_pages_share_describes_neither_however_they_come(site):
+    def summary() -> str:
+        return str(next(item["summary"] for item in site.entries() if item["id"].endswith("a")))
+
+    site.write("a.html", page("The ferry"))
+    site.build()
+    alone = summary()
+    site.write("b.html", page("The pier"))
+    site.build()
+    shared = summary()
+    (site.content / "b.html").unlink()
+    site.build()
+
+    assert alone.startswith("All the news of the harbour")
+    assert shared.startswith("The ferry is what the mayor told us")
+    assert summary() == alone
+
+
 def test_a_file_edited_within_a_tick_and_of_the_same_size_is_read_again(site):
     for word in ("nine", "five", "four"):
         site.write("a.md", story(body=f"The ferry sails at {word}."))

@@ -7,6 +7,7 @@ import os
 import re
 import resource
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,30 @@ def test_pipes_are_no_stories(tmp_path):
     os.mkfifo(tmp_path / "pipe.md")
 
     assert names(tmp_path) == []
+
+
+_STIR = """
+import os
+while True:
+    for number in range(50):
+        open(f"{number}.md", "w").close()
+    for number in range(50):
+        os.unlink(f"{number}.md")
+"""
+
+
+def test_files_that_come_and_go_during_a_scan_cost_no_other(tmp_path):
+    (tmp_path / "steady.md").write_text("text")
+    stirring = subprocess.Popen([sys.executable, "-c", _STIR], cwd=tmp_path)
+    try:
+        while not (tmp_path / "1.md").exists():
+            pass
+        seen = [names(tmp_path) for _ in range(1_000)]
+    finally:
+        stirring.kill()
+        stirring.wait()
+
+    assert all("steady.md" in found for found in seen)
 
 
 def test_equal_folders_have_equal_digests_and_any_write_another(tmp_path):

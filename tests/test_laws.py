@@ -25,6 +25,9 @@ name = "tags/{tag}"
 limit = 2
 
 [[feed]]
+name = "agencies/{agency}"
+
+[[feed]]
 name = "harbour"
 where = { tag = ["Harbour"] }
 """
@@ -124,11 +127,10 @@ configs = st.sampled_from(
 def test_an_incremental_build_gives_the_bytes_of_a_cold_one_with_the_same_ledger(rounds):
     """Stories without a zone are among them: another configuration must reach what was read before it."""
     with new_site() as warm, new_site() as cold:
+        naive: dict[str, dict[str, Any]] = {}
         for number, (config, content) in enumerate(rounds):
-            naive = {
-                name: fields | {"date": fields["date"].strftime("%Y-%m-%d %H:%M:%S")}
-                for name, fields in content.items()
-            }
+            for name, fields in content.items():
+                naive[name] = fields | {"date": fields["date"].strftime("%Y-%m-%d %H:%M:%S")}
             if number == len(rounds) - 1:
                 shutil.copytree(warm.state.parent, cold.state.parent)
                 forget_all_but_the_ledger(cold)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
@@ -85,6 +86,17 @@ def test_what_was_intended_is_forgotten_on_request(store):
     store.intend([])
 
     assert store.intended() == []
+
+
+def test_many_that_make_the_state_at_once_all_get_it(tmp_path):
+    def opened(number: int) -> int:
+        store = Store(str(tmp_path / str(number // 8) / "state.sqlite3"))
+        found = len(store.known(["a"]))
+        store.close()
+        return found
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(opened, range(80))) == [0] * 80
 
 
 def test_a_copy_writes_nothing(tmp_path):
