@@ -67,7 +67,7 @@ def ledger(site: Site) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize(
-    ("kill", "times", "longest_s"), [(killed_process, 25, 0.6), (killed_fork, 75, 0.06)], ids=["process", "build"]
+    ("kill", "times", "longest_s"), [(killed_process, 25, 0.6), (killed_fork, 75, 0.03)], ids=["process", "build"]
 )
 def test_a_build_killed_at_any_moment_leaves_whole_files_and_the_next_one_goes_on(
     kill: Callable[[Site, int, float], None], times: int, longest_s: float
