@@ -120,6 +120,11 @@ def test_a_mistake_is_one_line_that_says_where_and_what(text: str, line: int, me
     assert caught.value.hint
 
 
+def test_a_list_that_never_closes_is_refused_at_once() -> None:
+    with pytest.raises(StoryError, match="closing bracket"):
+        _frontmatter.split("x.md", "---\ntags: [" + "a , " * 200 + "\n---\ntext")
+
+
 def test_what_an_alias_bomb_names_is_never_expanded() -> None:
     rows = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     rows += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
@@ -172,3 +177,10 @@ def test_front_matter_is_known_by_how_a_file_begins(text: str, expected: bool) -
 )
 def test_a_key_is_found_on_its_line(text: str, key: str, line: int) -> None:
     assert _frontmatter.line_of(text, key) == line
+
+
+def test_an_emoji_in_two_halves_is_one_character() -> None:
+    """JSON writes what lies beyond the basic plane as two escapes; so do programs that write front matter with it."""
+    fields = _yaml.read('title: "Ferries \\ud83d\\udea2 run"\n', "a.md", 1)
+
+    assert fields == {"title": "Ferries \U0001f6a2 run"}

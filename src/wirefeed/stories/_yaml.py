@@ -21,12 +21,12 @@ Value = str | list["Value"] | dict[str, "Value"]
 
 # YAML 1.1: a plain scalar begins with no indicator (5.3) and holds neither ": " nor " #" (9.1).
 _PLAIN = r"""[^\s\-?:,\[\]{}#&*!|>'"%@`][^\n\t:#]*(?:(?::(?=[^ \n])|(?<! )\#)[^\n\t:#]*)*"""
-_ITEM = r"""(?:"[^"\\\n\t]*"|'[^'\n\t]*'|\w[^,\[\]{}:#"'\n\t&*!|>%@`\\?]*)"""
+_ITEM = r"""(?:"[^"\\\n\t]*"|'[^'\n\t]*'|\w[^,\[\]{}:#"'\n\t&*!|>%@`\\?]*+)"""
 _LINE = lazy(
     rf"""(?:
       (?:([^\W\d][\w.-]*(?:[ ][\w.-]+)*)[ ]*:
          (?:[ ]+(?:"([^"\\\n\t]*)"|'((?:[^'\n\t]|'')*)'
-         |\[[ ]*((?:{_ITEM}[ ]*(?:,[ ]*{_ITEM}[ ]*)*,?[ ]*)?)\]|({_PLAIN}))
+         |\[[ ]*((?:{_ITEM}[ ]*+(?:,[ ]*+{_ITEM}[ ]*+)*+,?[ ]*)?)\]|({_PLAIN}))
          )?(?:[ ]+\#[^\n]*|[ ]*))
     | (?:([ ]*)-[ ]+(?:"([^"\\\n\t]*)"|'((?:[^'\n\t]|'')*)'|({_PLAIN}))(?:[ ]+\#[^\n]*|[ ]*))
     | [ ]*(?:\#[^\n]*)?
@@ -35,6 +35,8 @@ _LINE = lazy(
 )
 _QUOTED_OR_NOT = lazy(r""" *(?:"([^"]*)"|'([^']*)'|([^,]+))(?:,|$)""")
 _DEPTH = 16
+_LONGEST = 1000  # characters of a line; longer ones are left to PyYAML
+_HALVES = lazy(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
 
 def read(block: str, name: str, line: int) -> dict[str, Value]:
@@ -70,7 +72,8 @@ def subset(block: str) -> dict[str, Value] | None:
             fields[key] = value if value[0] != '"' else value[1:-1]
             items, indent = None, "no list here"
             continue
-        found = _LINE.fullmatch(row)
+        # Blanks can be parted in many ways, and a line that fails tries them all.
+        found = _LINE.fullmatch(row) if len(row) <= _LONGEST else None
         if found is None:
             return None
         kind = found.lastindex
@@ -131,6 +134,9 @@ def load(block: str, name: str, line: int) -> dict[str, Value]:
     """Return the keys and values of any YAML mapping, all scalars as text; arguments and errors as in `read`."""
     import yaml
 
+    if "\\u" in block:
+        # JSON writes an emoji as two halves, which YAML refuses; a half alone means nothing.
+        block = _HALVES.sub(lambda found: chr(int(found[1], 16) * 0x400 + int(found[2], 16) - 0x35FDC00), block)
     try:
         return _tree(yaml.parse(block, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)), name, line)
     except yaml.YAMLError as error:
