@@ -245,7 +245,7 @@ def _explain(error: yaml.YAMLError, block: str, name: str, line: int) -> NoRetur
         message, hint = "expected 'key: value', got a line without ':'", "indent it below its key, or write key: value"
     elif "expected key" in problem:
         message, hint = f"expected one value, got more behind or below it{place}", "put quotes around the whole value"
-    elif "expected ',' or" in problem:
+    elif "expected ',' or" in problem or "expected node content" in problem:
         message, hint = (
             f"expected a closing bracket, got none{place}",
             "close the bracket, or put quotes around the value",
