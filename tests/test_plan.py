@@ -267,3 +267,12 @@ def test_an_empty_feed_has_a_stamp_that_is_not_the_builds():
     assert plan.feed(standing, {}, SETTINGS, endings=dict.fromkeys(("atom", "rss", "json"), "")).updated == datetime(
         2024, 1, 1, tzinfo=UTC
     )
+
+
+def test_a_story_of_two_agencies_stands_in_the_feeds_of_both():
+    both = head("a", agency="AP, AFP")
+    tables = '[[feed]]\nname = "by/{agency}"\n[[feed]]\nname = "french"\nwhere = { agency = ["afp"] }\n'
+
+    selection = select(both, tables=tables)
+
+    assert [standing.name for standing in selection.standings if standing.heads] == ["by/afp", "by/ap", "french"]

@@ -45,8 +45,8 @@ class Moment(Struct, frozen=True, array_like=True, gc=False):
         """
         Return the instant a feed shows, the same at every build.
 
-        A day becomes a time around its local noon, so that readers from Honolulu to Auckland see that day, moved
-        by up to two hours by `key` (the entry's id), so that stories of one day keep different stamps:
+        A day becomes a time between 10:00 and 14:00 there, so that readers up to ten hours either way see that day.
+        Where in between follows from `key` (the entry's id), so that stories of one day keep different stamps:
         the W3C validator warns of equal ones (DuplicateUpdated).
         """
         if self.precision != "day":

@@ -217,6 +217,8 @@ def _values(head: Head, group: str) -> tuple[str, ...]:
         return head.tags
     if group == "author":
         return tuple(person.name for person in head.authors)
+    if group == "agency":
+        return tuple(filter(None, head.agency.split(", ")))  # the readers join several: "AP, AFP"
     value: str = getattr(head, group)
     return (value,) if value else ()
 

@@ -338,6 +338,48 @@ def test_any_soup_is_a_story_or_a_story_error(text: str) -> None:
     assert "<script" not in story.body
 
 
+@pytest.mark.parametrize(
+    ("head", "name", "day"),
+    [
+        ("", "desk/2024-03-26-ferry.html", "2024-03-26T00:00:00Z"),
+        ('<meta name="date" content="2024-05-02T09:00:00Z">', "2024-03-26-ferry.html", "2024-05-02T09:00:00Z"),
+        ("", "ferry.html", None),
+    ],
+)
+def test_the_day_in_a_file_name_dates_a_page_that_names_none(head: str, name: str, day: str | None) -> None:
+    story = story_of(f"<!doctype html><html><head>{head}</head><h1>Ferry returns</h1><p>It is back.</p></html>", name)
+
+    assert instant(story.published) == day
+    assert (story.hold is not None) == (day is None)
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [
+        ("published", "usable"),
+        ("stat:usable", "usable"),
+        ("scheduled", "usable"),
+        ("embargoed", "usable"),
+        ("pending", "draft"),
+        ("held", "withheld"),
+        ("killed", "canceled"),
+        ("sleeping", "withheld"),
+    ],
+)
+def test_a_page_and_front_matter_mean_the_same_by_a_status(word: str, status: str) -> None:
+    from wirefeed.stories import markdown
+
+    text = f"---\ntitle: Ferry\ndate: 2024-05-02\nstatus: {word}\n---\nIt is back.\n"
+    (written,) = markdown.read(raw_of(text, "x.md"), text, Source())
+
+    shown = story_of(page("<h1>Ferry returns</h1><p>It is back.</p>", f'<meta name="status" content="{word}">'))
+
+    assert isinstance(written, Story)
+    assert shown.status == written.status == status
+    assert (shown.hold is None) == (written.hold is None) == (word != "embargoed")
+    assert [remark.message for remark in shown.remarks] == [remark.message for remark in written.remarks]
+
+
 @pytest.mark.samples
 @pytest.mark.skipif("WIREFEED_SAMPLES" not in os.environ, reason="WIREFEED_SAMPLES names no folder of sample stories")
 class TestSamples:

@@ -299,6 +299,29 @@ def samples() -> list[dict[str, Any]]:
     return [one for one in expected if one["file"].endswith((".md", ".markdown"))]
 
 
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [("news/ferry.fr.md", "ferry"), ("ferry.pt-BR.md", "ferry"), ("ferry/index.fr.md", "ferry"), ("ferry.v2.md", "")],
+)
+def test_the_language_in_a_file_name_is_no_part_of_the_slug(name: str, slug: str) -> None:
+    assert story_of("---\ntitle: Ferry\ndate: 2024-03-26\n---\nIt is back.\n", name).slug == slug
+
+
+@pytest.mark.parametrize("call", ["{{< figure src='x.png' >}}", "{{% note %}}", "{{ page.title }}", "{'' /* x */}"])
+def test_a_call_in_mdx_leaves_no_braces(call: str) -> None:
+    story = story_of(f"---\ntitle: Ferry\ndate: 2024-03-26\n---\nIt is {call}back.\n", "ferry.mdx")
+
+    assert story.body == "It is back."
+
+
+def test_an_unknown_status_withholds_the_story_and_names_some_that_are_known() -> None:
+    story = story_of("---\ntitle: Ferry\ndate: 2024-03-26\nstatus: sleeping\n---\nIt is back.\n")
+
+    (remark,) = story.remarks
+    assert story.status == "withheld"
+    assert remark.message.startswith("expected a status such as published, draft, withheld or canceled, got 'sleeping'")
+
+
 @pytest.mark.samples
 @pytest.mark.skipif("WIREFEED_SAMPLES" not in os.environ, reason="WIREFEED_SAMPLES names no folder of sample stories")
 @pytest.mark.parametrize("sample", samples(), ids=lambda one: one["file"])

@@ -325,6 +325,19 @@ def test_any_heap_of_wire_words_is_read_the_same_twice(parts: list[str]) -> None
     assert wiretext.sniff(raw("x.txt"), text) in (True, False)
 
 
+@pytest.mark.parametrize("width", [60, 80, 110, 132])
+def test_a_text_wrapped_at_any_width_of_a_wire_is_joined(width: int) -> None:
+    import textwrap
+
+    paragraph = (
+        "CAIRO (AP) — " + "The old ferry came home again after two days on the open sea with its lamps lit. " * 5
+    )
+
+    story = read(DATED + "\n".join(textwrap.wrap(paragraph, width)) + "\n")
+
+    assert story.body == paragraph.strip()
+
+
 @pytest.mark.samples
 @pytest.mark.skipif("WIREFEED_SAMPLES" not in os.environ, reason="WIREFEED_SAMPLES names no folder of sample stories")
 def test_the_site_text_sample_is_read_as_its_publisher_meant_it() -> None:

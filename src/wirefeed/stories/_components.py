@@ -13,7 +13,7 @@ _MODULE = lazy(
 )
 _OPENING = lazy(
     r"(?P<fence>(?:^|(?<=\n))[ \t]*(?:`{3,}|~{3,}))|(?P<span>`[^`\n]*`)|(?P<element></?(?:[A-Z][\w.]*(?=[\s/>{])|>))"
-    r"|(?P<expression>\{(?![{%#:]))"
+    r"|(?P<call>\{\{)|(?P<expression>\{(?![{%#:]))"
 )
 _LONGEST = 20_000  # characters of one tag or expression
 _PATIENCE = 20  # a text that opens more tags than these and closes none is no MDX
@@ -32,8 +32,8 @@ def clean(body: str, *, strict: bool) -> str:
         if found.lastgroup == "expression" and not strict:
             end = found.end()
             out.append(body[position:end])
-        elif found.lastgroup in ("fence", "span"):
-            end = _fence_end(body, found) if found.lastgroup == "fence" else found.end()
+        elif found.lastgroup in ("fence", "span", "call"):
+            end = _end(body, found)
             out += (_plain(body[position : found.start()]), body[found.start() : end])
         else:
             out.append(_plain(body[position : found.start()]))
@@ -59,7 +59,13 @@ def _string(piece: str) -> str:
     return (found[1] or found[2] or "") if found else ""
 
 
-def _fence_end(body: str, found: re.Match[str]) -> int:
+def _end(body: str, found: re.Match[str]) -> int:
+    """Return where a piece ends that is not ours to read: code, or a generator's call, which others take out."""
+    if found.lastgroup == "span":
+        return found.end()
+    if found.lastgroup == "call":
+        end = body.find("}}", found.end(), found.end() + _LONGEST)
+        return end + 2 if end >= 0 else found.end()
     mark = found[0].strip()
     closing = re.compile(rf"^[ \t]*{mark[0]}{{{len(mark)},}}[ \t]*$", re.MULTILINE).search(body, found.end())
     return closing.end() if closing else len(body)

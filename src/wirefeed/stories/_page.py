@@ -13,18 +13,26 @@ from wirefeed.characters import script, squash
 from wirefeed.errors import StoryError
 from wirefeed.model import Hold, Moment, Raw, Remark, Source, Status, Story
 from wirefeed.patterns import lazy
-from wirefeed.stories import _chaff, _desk, _jsonld, _pagebody, _pagedates, _pagehead, _pagenames, _pagetext, _soup
+from wirefeed.stories import (
+    _chaff,
+    _dates,
+    _desk,
+    _jsonld,
+    _pagebody,
+    _pagedates,
+    _pagehead,
+    _pagenames,
+    _pagetext,
+    _soup,
+    _statuses,
+)
 from wirefeed.stories._jsonld import Node
 
-_STATUS: dict[str, Status] = {
-    **dict.fromkeys(("", "published", "publish", "public", "usable", "live", "final"), "usable"),
-    **dict.fromkeys(("draft", "hidden", "skip", "private", "pending", "unpublished"), "draft"),
-    **dict.fromkeys(("canceled", "cancelled", "killed", "retracted", "withdrawn", "deleted"), "canceled"),
-}
 _EMBARGO = ("publish_at", "embargo", "embargoed", "embargo_until")
 # Not "expires": pages say there how long a cache may keep them.
 _EXPIRY = ("article:expiration_time", "expires_at", "expirydate", "unpublish_at")
-_UNDATED = 'add <meta name="date" content="2024-03-26T10:00:00+02:00">'
+_UNDATED = 'add <meta name="date" content="2024-03-26T10:00:00+02:00">, or begin the file name with the date'
+_UNTIMED = 'add <meta name="publish_at" content="2024-03-26T10:00:00+02:00">'
 _TAGGED = lazy(r"<(?:p|br|div)\b")
 _LATIN = frozenset(
     "en de fr es it pt nl sv da nb no nn fi pl cs sk sl hr hu ro tr id ms vi sq et lv lt is ga cy ca eu gl".split()
@@ -118,12 +126,14 @@ def _standing(view: _View, source: Source, ruling: _desk.Ruling, remarks: list[R
     """Return status, hold and dates; the words of a desk in the text come before what the page's fields say."""
     page, article = view.page, view.article
     published = _pagedates.published(page, article, view.elements, view.link, source)
+    if published is None:
+        published = _from_name(view.name, source)
     moment = published if isinstance(published, Moment) else None
     publish_at, expires = _pagedates.one(page, _EMBARGO, source), _pagedates.one(page, _EXPIRY, source)
     holds = [found for found in (ruling.hold, publish_at, expires, published) if isinstance(found, Hold)]
     if published is None:
         holds.append(Hold("no date", hint=_UNDATED, person=True))
-    status = _status(view.name, page, remarks) if ruling.status == "usable" else ruling.status
+    status = _status(view.name, page, holds, remarks) if ruling.status == "usable" else ruling.status
     return {
         "status": status,
         "hold": holds[0] if holds and status != "draft" else None,
@@ -132,6 +142,11 @@ def _standing(view: _View, source: Source, ruling: _desk.Ruling, remarks: list[R
         "publish_at": publish_at if isinstance(publish_at, Moment) else None,
         "expires": expires if isinstance(expires, Moment) else None,
     }
+
+
+def _from_name(name: str, source: Source) -> Moment | None:
+    base = name.rpartition("/")[2]
+    return _dates.from_name(base.rpartition(".")[0] or base, source)[0]
 
 
 def _summary(view: _View, headline: str) -> dict[str, object]:
@@ -218,11 +233,17 @@ def _language(view: _View, sample: str, remarks: list[Remark]) -> str:
     return declared
 
 
-def _status(name: str, page: _soup.Page, remarks: list[Remark]) -> Status:
-    word = page.meta("status").lower()
-    if word not in _STATUS:
-        remarks.append(Remark(file=name, field="status", message=f"unknown status {word[:40]!r} counts as withheld"))
-    return _STATUS.get(word, "withheld")
+def _status(name: str, page: _soup.Page, holds: list[Hold], remarks: list[Remark]) -> Status:
+    word = _statuses.plain(page.meta("status"))
+    if not word:
+        return "usable"
+    if word in _statuses.EMBARGOED:
+        if not any(page.meta(field) for field in _EMBARGO):
+            holds.insert(0, Hold("embargoed without a time", hint=_UNTIMED, person=True))
+        return "usable"
+    if message := _statuses.unknown(word):
+        remarks.append(Remark(file=name, field="status", message=message))
+    return _statuses.meant(word)
 
 
 def _digest(text: str) -> str:

@@ -7,15 +7,9 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from wirefeed.model import Hold, Moment, Remark, Source, Status
-from wirefeed.stories import _dates, _fields, _frontmatter
+from wirefeed.stories import _dates, _fields, _frontmatter, _statuses
 from wirefeed.stories._yaml import Value
 
-_STATUSES: dict[str, Status] = {
-    **dict.fromkeys("published publish usable public live final featured scheduled future active".split(), "usable"),
-    **dict.fromkeys("draft hidden skip private unlisted pending unpublished inactive".split(), "draft"),
-    **dict.fromkeys("withheld withhold hold held".split(), "withheld"),
-    **dict.fromkeys("canceled cancelled kill killed retracted withdrawn deleted".split(), "canceled"),
-}
 _SAYING = frozenset(("status", "draft", "hidden", "password", "published_or_not", "permalink"))
 _UNDATED = "write date: 2024-03-26 in the front matter, or begin the file's name with the date"
 _FORM = "write it as 2024-03-26 or 2024-03-26T14:30:00+02:00"
@@ -165,21 +159,17 @@ def _status(written: Written, tags: list[str], holds: list[Hold], remarks: list[
 
 def _told(written: Written, holds: list[Hold], remarks: list[Remark]) -> Status:
     value = written.values["status"]
-    word = _fields.word(value).lower().removeprefix("stat:")
+    word = _statuses.plain(_fields.word(value))
     if not word:
         return "usable"
     if _fields.switch(word):
         return "usable" if _fields.true(word) else "draft"
-    if word in ("embargo", "embargoed"):
+    if word in _statuses.EMBARGOED:
         if "publish_at" not in written.values:
             hint = "write publish_at: 2024-03-26T14:30:00+02:00"
             reason = "embargoed without a time"
             holds.insert(0, Hold(reason, hint=hint, line=written.line("status"), person=True))
         return "usable"
-    status = _STATUSES.get(word)
-    if status is None:
-        known = "published, draft, withheld or canceled"
-        message = f"expected {known}, got {word[:40]!r}; the story is withheld"
+    if message := _statuses.unknown(word):
         remarks.append(Remark(file=written.name, field="status", message=message, line=written.line("status")))
-        return "withheld"
-    return status
+    return _statuses.meant(word)

@@ -13,7 +13,7 @@ from wirefeed.patterns import lazy
 from wirefeed.stories import _agencies, _desk
 from wirefeed.stories._deskwords import RULE
 
-_WIDEST = 110  # columns; wire services wrap at 60 to 80, and no hand-written paragraph is always shorter
+_WIDEST = 132  # columns; wire services wrap at 60 to 80, their terminals and printers at up to 132
 _END_MARKS = ".!?…:;”\"'’»)]。！？؟।"
 _WORD_HYPHEN = lazy(r"[^\W\d_]-$")
 _SUSPENDED = lazy(r"(?:and|or|und|oder|bis|et|ou|y|o)\b")

@@ -113,7 +113,7 @@ def _plain_value(key: str, value: str) -> bool:
 
 def _story(written: Written, body: str) -> Story:
     values, source = written.values, written.source
-    stem, language = _named(written)
+    stem, language, suffixed = _named(written)
     section, tags = _subjects(written)
     standing = stand(written, stem, tags)
     agency = _fields.line(values["agency"]) if "agency" in values else ""
@@ -145,7 +145,9 @@ def _story(written: Written, body: str) -> Story:
         markup=_markup(written),
         summary=summary,
         summary_from="story" if summary else "",
-        slug=(slug.strip("/").rpartition("/")[2] if slug[:1] == "/" else slug) or standing.slug,
+        slug=(slug.strip("/").rpartition("/")[2] if slug[:1] == "/" else slug)
+        or standing.slug
+        or (stem if suffixed else ""),
         publisher=(_fields.line(values["publisher"]) if "publisher" in values else "") or source.publisher,
         remarks=(*standing.remarks, *remarks),
         **seldom,
@@ -187,21 +189,26 @@ def _without_desk(story: Story, title: str) -> Story:
     )
 
 
-def _named(written: Written) -> tuple[str, str]:
-    """Return stem and language of a story's file; a bundle's ``index.md`` is named by its folder."""
+def _named(written: Written) -> tuple[str, str, bool]:
+    """
+    Return stem and language of a story's file, and whether its name tells the language (``name.fr.md``).
+
+    A bundle's ``index.md`` is named by its folder.
+    """
     folders, _, base = written.name.rpartition("/")
     stem, dot, _ = base.rpartition(".")
     stem = stem if dot and stem else base
     language = _fields.word(written.values["language"]) if "language" in written.values else ""
     if language and not _LANGUAGE.fullmatch(language):
         language = ""
+    suffixed = False
     if "." in stem:
         before, _, last = stem.rpartition(".")
         if before and last[:2].lower() in _LANGUAGES and _LANGUAGE.fullmatch(last) and len(last) in (2, 5):
-            stem, language = before, language or last
+            stem, language, suffixed = before, language or last, True
     if stem == "index" and folders:
         stem = folders.rpartition("/")[2]
-    return stem, language.replace("_", "-")
+    return stem, language.replace("_", "-"), suffixed
 
 
 def _markup(written: Written) -> Markup:
