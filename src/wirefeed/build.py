@@ -21,9 +21,9 @@ from wirefeed.content import shortlink
 from wirefeed.errors import ConfigError, ConfigErrors, StoryError
 from wirefeed.model import Asset, Entry, Feed, Head, Raw, Refusal, Story
 from wirefeed.plugins import FEEDS
-from wirefeed.reading import Progress, Reading, Shelf
+from wirefeed.reading import Progress, Reading, Shelves
 from wirefeed.settled import Report, digest_of
-from wirefeed.store import NAME, Store, Written
+from wirefeed.store import NAME, Known, Store, Written
 
 _FREE_S = 0.02  # a lock nobody holds is taken in less
 
@@ -50,7 +50,8 @@ class Work(Struct, frozen=True, kw_only=True):
     """A build before anything is written."""
 
     readings: dict[str, Reading]
-    shelf: Shelf | None
+    shelves: Shelves
+    shelved: Shelves
     selection: plan.Selection
     entries: dict[str, Entry]
     made: dict[str, Made]
@@ -192,17 +193,20 @@ def _state(path: str) -> str:
 
 def _work(bench: Bench, progress: Progress | None, before: Mapping[str, Written]) -> Work:
     """Do everything up to publishing, in memory."""
-    shelf = bench.store.note("shelf")
-    kept = shelf[1:] if shelf and shelf[0] == bench.read else None
-    readings, fresh = reading.read(bench.content, bench.scan.stories, bench.settings, kept, progress)
-    heads = (head for one in readings.values() for head in one.heads)
+    shelves = _shelves(bench)
+    readings, fresh = reading.read(bench.content, bench.scan.stories, bench.settings, shelves, progress)
+    heads = [head for one in readings.values() for head in one.heads]
     selection = plan.select(heads, bench.settings, now=bench.now)
-    made, codes = _make(bench, readings, selection)
-    published = {row.id: (row.digest, row.updated) for row in bench.store.known(made).values()}
+    shown = {head.id: head for standing in selection.standings for head in standing.heads}
+    known = bench.store.known(shown)
+    codes = _codes(bench, shown, known)
+    made = _make(bench, readings, shown, codes, _boilerplate(heads))
+    published = {row.id: (row.digest, row.updated) for row in known.values()}
     planned = plan.make(published, (one.entry for one in made.values()), now=bench.now)
     return Work(
         readings=readings,
-        shelf=fresh,
+        shelves=shelves,
+        shelved=fresh,
         selection=selection,
         entries=planned.entries,
         made=made,
@@ -211,14 +215,27 @@ def _work(bench: Bench, progress: Progress | None, before: Mapping[str, Written]
     )
 
 
+def _shelves(bench: Bench) -> Shelves:
+    """Return what was read before, unless another wirefeed or another configuration read it."""
+    parts = (bench.store.note("shelf"), bench.store.note("shelf since"))
+    base, since = (part[1:] if part and part[0] == bench.read else reading.EMPTY for part in parts)
+    return Shelves(base, since) if base[0] else Shelves()
+
+
+def _boilerplate(heads: Iterable[Head]) -> frozenset[str]:
+    """Return the descriptions that stand on two stories or more, as digests."""
+    described = Counter(head.described for head in heads if head.described)
+    return frozenset(text for text, times in described.items() if times > 1)
+
+
 def _make(
-    bench: Bench, readings: Mapping[str, Reading], selection: plan.Selection
-) -> tuple[dict[str, Made], dict[str, str]]:
-    """Make the entries that stand in a feed and are not kept; return them and their short codes, by id."""
-    heads = {head.id: head for standing in selection.standings for head in standing.heads}
-    described = Counter(head.described for one in readings.values() for head in one.heads if head.described)
-    boilerplate = frozenset(text for text, times in described.items() if times > 1)
-    codes = _codes(bench, heads)
+    bench: Bench,
+    readings: Mapping[str, Reading],
+    heads: Mapping[str, Head],
+    codes: Mapping[str, str],
+    boilerplate: frozenset[str],
+) -> dict[str, Made]:
+    """Make the entries that stand in a feed and are not kept; return all of them by id."""
     kept = bench.store.made()
     decode = msgspec.msgpack.Decoder(Entry).decode
     made: dict[str, Made] = {}
@@ -243,7 +260,7 @@ def _make(
             bench.failed.append(_failed(head, reading.unexpected(head.name, error)))
         else:
             made[key] = Made(origin, one, True)
-    return made, codes
+    return made
 
 
 def _failed(head: Head, error: StoryError) -> Refusal:
@@ -270,13 +287,13 @@ def _assets(bench: Bench, head: Head) -> dict[str, Asset]:
     return assets
 
 
-def _codes(bench: Bench, heads: Mapping[str, Head]) -> dict[str, str]:
+def _codes(bench: Bench, heads: Mapping[str, Head], known: Mapping[str, Known]) -> dict[str, str]:
     """Return the short code of every id: the ledger's, else a new one in the order of (published, id)."""
-    codes = {row.id: row.code for row in bench.store.known(heads).values() if row.code}
+    codes = {row.id: row.code for row in known.values() if row.code}
     dated = sorted((head.published.stamp(key), key) for key, head in heads.items() if head.published)
     fresh = [key for _, key in dated if key not in codes]
     possible = [shortlink.code(key, length) for key in fresh for length in range(8, 13)]
-    taken = bench.store.codes(possible) if codes or fresh else {}
+    taken = bench.store.codes(possible)
     return codes | shortlink.assign(fresh, taken)
 
 
@@ -305,10 +322,11 @@ def _render(
 
 
 def _report(bench: Bench, work: Work, changed: Iterable[str]) -> Report:
-    refused = [refusal for one in work.readings.values() for refusal in one.failed]
+    odd = [one for one in work.readings.values() if one.failed or one.remarks]  # few of thousands
+    refused = [refusal for one in odd for refusal in one.failed]
     failed = [*refused, *work.selection.failed, *bench.failed]
     failed += [Refusal(file=name, reason=why, person=True) for name, why in bench.scan.skipped.items()]
-    remarks = {remark: None for one in work.readings.values() for remark in one.remarks}
+    remarks = {remark: None for one in odd for remark in one.remarks}
     remarks.update({remark: None for one in work.entries.values() for remark in one.remarks})
     prefix = bench.settings.content.path.rstrip("/") + "/"
     folder = bench.settings.output.path.rstrip("/") + "/"
@@ -326,7 +344,7 @@ def _report(bench: Bench, work: Work, changed: Iterable[str]) -> Report:
         for output in work.outputs
     ]
     return {
-        "stories": sum(len(one.heads) + len(one.failed) for one in work.readings.values()),
+        "stories": sum([len(one.heads) for one in work.readings.values()]) + len(refused),
         "entries": len(work.entries),
         "feeds": written,
         "held": [_told(refusal, prefix) for refusal in work.selection.held],
@@ -352,8 +370,10 @@ def _told(refusal: Refusal, prefix: str) -> dict[str, Any]:
 def _commit(bench: Bench, work: Work, report: Report) -> None:
     """Write into the state, in the transaction of the build, what the next one wants to know."""
     store, encode = bench.store, msgspec.msgpack.Encoder().encode
-    if work.shelf is not None:
-        store.write_note("shelf", (bench.read, *work.shelf))
+    if work.shelved.base is not work.shelves.base:
+        store.write_note("shelf", (bench.read, *work.shelved.base))
+    if work.shelved.since is not work.shelves.since:
+        store.write_note("shelf since", (bench.read, *work.shelved.since))
     kept = store.made()
     fresh = [(key, one.key, encode(one.entry)) for key, one in work.made.items() if one.fresh]
     store.keep_made(fresh, gone=[key for key in kept if key not in work.made])
@@ -372,5 +392,6 @@ def _commit(bench: Bench, work: Work, report: Report) -> None:
         "next": next_at.timestamp() if next_at else None,
         "report": {**report, "feeds": [{**feed, "changed": False} for feed in report["feeds"]]},
     }
-    unread = any(not work.readings[file.name].digest and file.size <= disk.LARGEST for file in bench.scan.stories)
+    large = {file.name for file in bench.scan.stories if file.size > disk.LARGEST}
+    unread = {name for name, one in work.readings.items() if not one.digest} - large
     store.write_note("settled", None if bench.scan.racy or unread else settled)

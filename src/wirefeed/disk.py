@@ -9,6 +9,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from wirefeed.errors import OutputError, StoryError
@@ -204,6 +205,7 @@ def measure(root: str, found: Found) -> Asset:
     return Asset(type=kind, length=found.size, width=width, height=height)
 
 
+@cache
 def program() -> str:
     """Return a digest of our own sources and of the versions installed beside them: what can change an output."""
     digest = hashlib.blake2b(digest_size=16)

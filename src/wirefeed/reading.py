@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import marshal
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -29,6 +29,24 @@ class Reading(Struct, frozen=True, array_like=True, gc=False):
 
 
 Shelf = tuple[bytes, bytes]  # files as `disk.scan` found them, marshalled; their readings, encoded
+EMPTY: Shelf = (b"", b"")
+
+
+class Shelves(NamedTuple):
+    """
+    What was read, kept in two parts, so that one changed story does not rewrite ten thousand.
+
+    Attributes:
+        base: Most of it.
+
+        since: What was read after `base` was written; a file on both is as it stands here.
+    """
+
+    base: Shelf = EMPTY
+    since: Shelf = EMPTY
+
+
+_Kept = dict[tuple[Any, ...], Reading]  # by file as found: another time or size is another file
 
 _decode = msgspec.msgpack.Decoder(list[Reading]).decode
 _encode = msgspec.msgpack.Encoder().encode
@@ -38,45 +56,49 @@ def read(
     root: str,
     files: Sequence[disk.Found],
     settings: Settings,
-    shelf: Shelf | None,
+    shelves: Shelves,
     progress: Progress | None = None,
-) -> tuple[dict[str, Reading], Shelf | None]:
+) -> tuple[dict[str, Reading], Shelves]:
     """
-    Read the files that changed since they were put on the `shelf`.
+    Read the files that changed since they were put on the `shelves`.
 
     Returns:
-        Every file's reading by name, in the order of `files`; and the new shelf, None when it would be the old one.
-        A file that could not be opened is not put there. Nothing is raised for a bad file: that is its reading.
+        Every file's reading by name, in the order of `files`; and the new shelves, of which a part that stays as it
+        is is the same object. A file that could not be opened is not put there. Nothing is raised for a bad file:
+        that is its reading.
     """
-    kept, same = _unshelved(shelf)
-    fresh = [found for found in files if found not in same or found.modified < 0]
-    if not fresh and len(same) == len(files):
-        return kept, None
-    read_now: dict[str, Reading] = {}
-    for number, found in enumerate(fresh):
-        if progress is not None and number % 256 == 0:
-            progress(number, len(fresh))
-        read_now[found.name] = _read_one(root, found, settings, kept.get(found.name))
-    kept.update(read_now)
-    readings = {found.name: kept[found.name] for found in files}
-    return readings, _shelved(files, readings)
+    base, since = _unshelved(shelves.base), _unshelved(shelves.since)
+    kept = base | since
+    fresh = [found for found in files if found not in kept or found.modified < 0]
+    if fresh:
+        last = {found[0]: reading for found, reading in kept.items()}
+        for number, found in enumerate(fresh):
+            if progress is not None and number % 256 == 0:
+                progress(number, len(fresh))
+            kept[found] = _read_one(root, found, settings, last.get(found.name))
+    readings = {found.name: kept[found] for found in files}
+    later = [found for found in files if found not in base or found.modified < 0]
+    if len(later) * 8 > len(files) or len(base) > 2 * len(files):
+        return readings, Shelves(_shelved(files, kept))
+    if not fresh and len(later) == len(since):
+        return readings, shelves
+    return readings, Shelves(shelves.base, _shelved(later, kept))
 
 
-def _unshelved(shelf: Shelf | None) -> tuple[dict[str, Reading], set[tuple[Any, ...]]]:
-    """Return what is on the shelf: readings by name, and the files they are of; nothing when it cannot be read."""
-    if shelf is None:
-        return {}, set()
+def _unshelved(shelf: Shelf) -> _Kept:
+    """Return the readings on a shelf; nothing when it cannot be read, as all of it can be made again."""
+    if not shelf[0]:
+        return {}
     try:
-        seen: list[tuple[Any, ...]] = marshal.loads(shelf[0])
-        return {found[0]: reading for found, reading in zip(seen, _decode(shelf[1]), strict=True)}, set(seen)
+        return dict(zip(marshal.loads(shelf[0]), _decode(shelf[1]), strict=True))
     except (ValueError, EOFError, TypeError, msgspec.DecodeError):
-        return {}, set()  # everything on it can be read again
+        return {}
 
 
-def _shelved(files: Sequence[disk.Found], readings: dict[str, Reading]) -> Shelf:
+def _shelved(files: Sequence[disk.Found], kept: _Kept) -> Shelf:
     # What could not be opened may be readable next time; what is too large stays so until its size changes.
-    stay = [found for found in files if readings[found.name].digest or found.size > disk.LARGEST]
-    return marshal.dumps(list(map(tuple, stay)), 2), _encode([readings[found.name] for found in stay])
+    stay = [found for found in files if kept[found].digest or found.size > disk.LARGEST]
+    return marshal.dumps(list(map(tuple, stay)), 2), _encode([kept[found] for found in stay])
 
 
 def _read_one(root: str, found: disk.Found, settings: Settings, last: Reading | None) -> Reading:

@@ -169,6 +169,13 @@ class Store:
         with self._explained():
             return self._db.execute(query, values).fetchall()
 
+    def _among(self, query: str, values: Iterable[str]) -> Iterator[Any]:
+        """Yield the rows whose last-named column is one of `values`, a few hundred at a time."""
+        wanted = list(values)
+        for at in range(0, len(wanted), 500):
+            several = wanted[at : at + 500]
+            yield from self._rows(f"{query} IN ({','.join('?' * len(several))})", several)
+
     def _write(self, query: str, rows: Iterable[Sequence[Any]]) -> None:
         with self._explained():
             self._db.executemany(query, rows)
@@ -224,17 +231,14 @@ class Store:
 
     def known(self, ids: Iterable[str]) -> dict[str, Known]:
         """Return the ledger's entries among `ids`, by id."""
-        query = "SELECT * FROM ledger WHERE id = ?"
-        found = (row for wanted in ids for row in self._rows(query, (wanted,)))
         return {
             row[0]: Known(row[0], row[1] or "", row[2], _time(row[3]), _time(row[4]), _time(row[5]), row[6])
-            for row in found
+            for row in self._among("SELECT * FROM ledger WHERE id", ids)
         }
 
     def codes(self, codes: Iterable[str]) -> dict[str, str]:
         """Return the ids the ledger has given those short codes to: code -> id."""
-        query = "SELECT code, id FROM ledger WHERE code = ?"
-        return {row[0]: row[1] for code in codes for row in self._rows(query, (code,))}
+        return dict(self._among("SELECT code, id FROM ledger WHERE code", codes))
 
     def publish(self, entries: Iterable[Entry], codes: Mapping[str, str], *, now: datetime) -> None:
         """Write entries into the ledger: a code and a first time stay for ever, the rest follows the entry."""
