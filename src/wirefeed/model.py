@@ -175,7 +175,7 @@ class Refusal(Struct, frozen=True, kw_only=True, gc=False):
     person: bool = False
 
 
-class Head(Struct, frozen=True, kw_only=True, gc=False):
+class Head(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     """
     What decides whether and where a story stands, without its text.
 
