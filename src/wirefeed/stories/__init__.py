@@ -79,9 +79,8 @@ def glance(raw: Raw, source: Source, *, prefix: str) -> Head | None:
         text, remarks = decode(raw)
     except StoryError:
         return None
-    from wirefeed.stories import markdown
-
-    head = None if remarks else markdown.head(raw, text, source)
+    tell = getattr(STORIES.load("markdown"), "head")  # noqa: B009 - not every format has one
+    head: Head | None = None if remarks else tell(raw, text, source)
     return replace(head, id=_minted(raw.name, prefix)) if head is not None else None
 
 
