@@ -380,6 +380,18 @@ def test_a_page_and_front_matter_mean_the_same_by_a_status(word: str, status: st
     assert [remark.message for remark in shown.remarks] == [remark.message for remark in written.remarks]
 
 
+def test_an_embargo_in_words_leaves_a_page_that_tells_its_date() -> None:
+    text = "<h1>Ferry returns</h1><p>EMBARGOED until Wednesday</p><p>It is back.</p>"
+
+    timed = story_of(page(text, '<meta name="publish_at" content="2024-05-03T09:00:00Z">'))
+    untimed = story_of(page(text))
+
+    assert timed.hold is None
+    assert timed.body == "<p>It is back.</p>"
+    assert untimed.hold is not None
+    assert untimed.hold.person
+
+
 @pytest.mark.samples
 @pytest.mark.skipif("WIREFEED_SAMPLES" not in os.environ, reason="WIREFEED_SAMPLES names no folder of sample stories")
 class TestSamples:

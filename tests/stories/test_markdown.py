@@ -17,6 +17,7 @@ from wirefeed.characters import legal, unbroken
 from wirefeed.errors import StoryError
 from wirefeed.model import Moment, Raw, Source, Story
 from wirefeed.stories import markdown
+from wirefeed.stories._desk import ADVISED
 
 GOLDEN = Path(__file__).parent / "golden" / "markdown"
 HEBREW = {"כותרת": "title", "תאריך": "date", "מחבר": "author"}
@@ -320,6 +321,105 @@ def test_an_unknown_status_withholds_the_story_and_names_some_that_are_known() -
     (remark,) = story.remarks
     assert story.status == "withheld"
     assert remark.message.startswith("expected a status such as published, draft, withheld or canceled, got 'sleeping'")
+
+
+def test_a_take_is_held_although_the_date_of_its_embargo_is_told() -> None:
+    head = "---\ntitle: Ferry\ndate: 2024-04-30\npublish_at: 2024-05-01T10:00:00Z\n---\n"
+
+    story = story_of(f"{head}EMBARGOED until Wednesday\n\nIt is back.\n\nMORE\n")
+
+    assert story.hold is not None
+    assert story.hold.reason == "a take with more to come"
+
+
+ORDERS = [
+    "EMBARGOED until 00:01 GMT Wednesday",
+    "**EMBARGOED until Wednesday**",
+    "Embargoed until 1 May 2024, 10:00",
+    "STRICTLY EMBARGOED",
+    "Sperrfrist: 1. Mai, 10 Uhr",
+    "Sous embargo jusqu'au 1er mai",
+    "FOR RELEASE: Wednesday 10:00",
+    "HOLD FOR RELEASE",
+]
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("between", ["\n\n", "\n"])
+@pytest.mark.parametrize("title", ["title: Ferry returns\n", ""])
+def test_an_embargo_in_words_never_leaves_when_its_date_is_told(order: str, between: str, title: str) -> None:
+    head = f"---\n{title}date: 2024-04-30\npublish_at: 2024-05-01T10:00:00Z\n---\n"
+
+    story = story_of(f"{head}{order}{between}Ferry returns to the old pier.\n\nIt is back.\n")
+
+    assert story.hold is None
+    assert story.headline == ("Ferry returns" if title else "Ferry returns to the old pier.")
+    assert story.body == "Ferry returns to the old pier.\n\nIt is back."
+
+
+def test_an_embargo_in_words_at_the_end_of_a_paragraph_leaves_the_paragraph() -> None:
+    head = "---\ntitle: Ferry\ndate: 2024-04-30\npublish_at: 2024-05-01T10:00:00Z\n---\n"
+
+    story = story_of(f"{head}The ferry is back.\nEMBARGOED until Wednesday\n")
+
+    assert story.body == "The ferry is back."
+
+
+def test_a_wrapped_embargo_leaves_with_its_second_line() -> None:
+    head = "---\ntitle: Ferry\ndate: 2024-04-30\npublish_at: 2024-05-01T10:00:00Z\n---\n"
+
+    story = story_of(
+        f"{head}EMBARGOED until the first of May of this year, at ten in the\nmorning GMT\n\nIt is back.\n"
+    )
+
+    assert story.body == "It is back."
+
+
+def test_a_sentence_wrapped_before_the_word_stays_whole() -> None:
+    body = "The minister said the report was\nembargoed until Monday, and would not say more of it."
+    head = "---\ntitle: Ferry\ndate: 2024-04-30\n---\n"
+
+    story = story_of(f"{head}{body}\n")
+
+    assert (story.body, story.hold) == (body, None)
+
+
+@pytest.mark.parametrize(
+    ("fields", "body"),
+    [
+        ("title: Ferry", "EMBARGOED until Wednesday"),
+        ("title: Ferry\npublish_at: soon", "EMBARGOED until Wednesday"),
+        ("title: Ferry\nembargo: false", "EMBARGOED until Wednesday"),
+        ("title: EMBARGOED until Wednesday\npublish_at: 2024-05-01T10:00:00Z", "It is back."),
+    ],
+)
+def test_words_that_no_date_answers_hold_a_story_for_a_person(fields: str, body: str) -> None:
+    story = story_of(f"---\n{fields}\ndate: 2024-04-30\n---\n{body}\n\nIt is back.\n")
+
+    assert story.hold is not None
+    assert story.hold.person
+
+
+@pytest.mark.parametrize(("order", "status"), [("KILL KILL KILL", "canceled"), ("HOLD HOLD HOLD", "withheld")])
+def test_an_order_in_words_wins_over_a_status_and_leaves_the_text(order: str, status: str) -> None:
+    story = story_of(f"---\ntitle: Ferry\ndate: 2024-04-30\nstatus: published\n---\n{order}\nIt is back.\n")
+
+    assert (story.status, story.body) == (status, "It is back.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: 'ADVISORY: pictures of the ferry'\ndate: 2024-04-30\n---\nThey move at noon.\n",
+        "---\ndate: 2024-04-30\n---\nADVISORY: pictures of the ferry move at noon.\n\nThey are three.\n",
+        "---\ndate: 2024-04-30\n---\n# Advisory\n\nPictures of the ferry move at noon.\n",
+        "ADVISORY: pictures of the ferry\n\nThey move at noon.\n",
+    ],
+)
+def test_an_advisory_to_editors_is_no_story(text: str) -> None:
+    story = story_of(text)
+
+    assert (story.status, story.hold) == ("withheld", ADVISED)
 
 
 @pytest.mark.samples

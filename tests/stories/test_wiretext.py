@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from wirefeed.errors import StoryError
 from wirefeed.model import Hold, Media, Person, Raw, Source, Story
 from wirefeed.stories import wiretext
+from wirefeed.stories._desk import ADVISED
 
 GOLDEN = sorted((Path(__file__).parent / "golden" / "wiretext").glob("*.txt"))
 SOURCE = Source(timezone="Africa/Cairo", publisher="Northgate Wire")
@@ -35,7 +36,7 @@ def read(text: str, name: str = "agency/ferry.txt", source: Source = SOURCE) -> 
 def said(story: Story) -> dict[str, Any]:
     """The fields of a story that say something."""
     plain = json.loads(msgspec.json.encode(Story(name="", headline="")))
-    return {key: value for key, value in json.loads(msgspec.json.encode(story)).items() if value != plain[key]}
+    return {key: value for key, value in json.loads(msgspec.json.encode(story)).items() if value != plain.get(key)}
 
 
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
@@ -336,6 +337,36 @@ def test_a_text_wrapped_at_any_width_of_a_wire_is_joined(width: int) -> None:
     story = read(DATED + "\n".join(textwrap.wrap(paragraph, width)) + "\n")
 
     assert story.body == paragraph.strip()
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        "ADVISORY: Ferry pictures",
+        "Advisory",
+        "MEDIA ADVISORY: Ferry pictures\nMore of them",
+        "BC-EU--Ferry, 90\nADVISORY: Ferry pictures",
+        "BC-AP--Advisory, 90\nFerry pictures",
+    ],
+)
+def test_an_advisory_is_withheld_and_is_no_version_of_the_story_it_is_about(top: str) -> None:
+    story = read(f"{top}\n\nAP , Tuesday 26 Mar 2024\n\nThey move at noon.\n")
+
+    assert (story.status, story.hold) == ("withheld", ADVISED)
+    assert (story.id, story.version) == ("", -1)
+
+
+def test_a_note_below_the_headline_that_is_called_an_advisory_is_cut() -> None:
+    story = read("Ferry returns\nADVISORY: pictures follow\nAP , Tuesday 26 Mar 2024\n\nIt is back.\n")
+
+    assert (story.status, story.hold, story.body) == ("usable", None, "It is back.")
+
+
+def test_a_take_with_more_to_come_is_held_without_a_warning() -> None:
+    story = read(f"{DATED}It is back.\n\nMORE\n")
+
+    assert story.hold is not None
+    assert (story.hold.person, story.remarks) == (False, ())
 
 
 @pytest.mark.samples

@@ -48,6 +48,12 @@ _SHAPES = (
 )
 
 
+EMBARGOED = Hold(
+    "an embargo in words", hint="take the line away when it is over, or write publish_at in front matter", person=True
+)
+ADVISED = Hold("advisory to editors, not a story", hint="move it out of content/")
+
+
 class Ruling(NamedTuple):
     """What a story's own words say about publishing it."""
 
@@ -69,8 +75,6 @@ class Cut(NamedTuple):
         tags: From "Search Keywords:", unique, in order.
 
         correction: The note meant for readers, without its label's "EDITOR'S NOTE".
-
-        more: Whether a further take was announced at the end.
     """
 
     kept: tuple[int, ...]
@@ -78,7 +82,6 @@ class Cut(NamedTuple):
     short_link: str = ""
     tags: tuple[str, ...] = ()
     correction: str = ""
-    more: bool = False
 
 
 def suspect(text: str) -> bool:
@@ -111,19 +114,19 @@ def alone(line: str, *, sentence_before: bool) -> bool:
         return False
     if sentence_before and any(mark.fullmatch(line) for mark in (words.END, words.MORE, words.SIGNOFF)):
         return True
-    shapes = (
-        words.NOTE,
-        words.NOTEBOOK,
-        words.EDITED,
-        words.SHORT_LINK,
-        words.KEYWORDS,
-        words.CONTACT,
-        words.SYNDICATED,
-    )
-    return words.RULE.fullmatch(line) is not None or any(shape.match(line) for shape in shapes)
+    if order(line) and (sentence_before or not line.lstrip(' *>#(["“').lstrip()[:1].islower()):
+        return True
+    return words.RULE.fullmatch(line) is not None or any(shape.match(line) for shape in _SHAPES)
 
 
-def judge(headline: str, paragraphs: Sequence[str], *, slug: str = "") -> Ruling:
+def order(line: str) -> bool:
+    """Say whether a line tells desks to wait with a story, or to drop it; readers never see such a line."""
+    if _prose(line):
+        return False
+    return _embargoed(line) or words.KILL.match(line) is not None or words.WITHHOLD.match(line) is not None
+
+
+def judge(headline: str, paragraphs: Sequence[str], *, slug: str = "", timed: bool = False) -> Ruling:
     """
     Decide by a story's own words whether it may be published.
 
@@ -135,26 +138,23 @@ def judge(headline: str, paragraphs: Sequence[str], *, slug: str = "") -> Ruling
         paragraphs: Plain text in reading order, desk text not yet cut.
 
         slug: The keyword line of an agency with its version label, ``BC-US--Floods, 1st Add``.
+
+        timed: Whether the story's fields say when its embargo ends; then an embargo in its text says nothing new.
     """
     first = [headline, *(line for line in paragraphs[:_FIRST] if not _prose(line) or "mandatory" in line)]
     if any(map(_kills, first)) or words.KILL_SLUG.search(slug):
         return Ruling("canceled", Hold("killed by its agency", hint="nothing to do: what was published is withdrawn"))
     if any(words.WITHHOLD.match(line) or words.WITHHOLD_SENTENCE.search(line) for line in first):
         return Ruling("withheld", Hold("withheld by its agency", hint="wait for the agency's release or kill"))
-    if any(_embargoed(line) for line in (headline, *paragraphs) if not _prose(line)):
-        return Ruling(
-            hold=Hold(
-                "an embargo in words",
-                hint="take the line away when it is over, or write publish_at in front matter",
-                person=True,
-            )
-        )
+    if any(_embargoed(line) for line in (headline, *(() if timed else paragraphs)) if not _prose(line)):
+        return Ruling(hold=EMBARGOED)
     if words.TAKE_SLUG.search(slug) or any(words.TAKE.match(line) for line in first[:4]):
         return Ruling(
             hold=Hold("an add, sub or insert, not a whole story", hint="edit the story it belongs to", person=True)
         )
-    if words.ADVISORY.match(headline) or words.ADVISORY.match(slug.rpartition("--")[2]):
-        return Ruling(hold=Hold("an advisory to editors, not a story", hint="move it out of content/"))
+    opening = [headline] if headline else paragraphs[:3]
+    if any(words.ADVISORY.match(part.strip()) for part in (*opening, *slug.rpartition("--")[2].split(","))):
+        return Ruling("withheld", ADVISED)
     if _more(paragraphs):
         return Ruling(hold=Hold("a take with more to come", hint="wait for the next take or a writethru"))
     return Ruling()
@@ -231,7 +231,6 @@ def cut(paragraphs: Sequence[str]) -> Cut:
         found.get("short_link", ""),
         tuple(dict.fromkeys(tags)),
         found.get("correction", ""),
-        _more(paragraphs),
     )
 
 
@@ -239,6 +238,8 @@ def _of_desk(line: str, late: bool) -> bool:
     if words.NOTE.match(line) or words.SYNDICATED.match(line) or words.RULE.fullmatch(line):
         return True
     if len(line) <= 240 and (words.CONTACT.match(line) or words.FURNITURE.match(line)):
+        return True
+    if order(line):
         return True
     return late and (words.SIGNOFF.fullmatch(line) is not None or words.MORE.fullmatch(line) is not None)
 

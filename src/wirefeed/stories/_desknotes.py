@@ -24,6 +24,7 @@ _CALL = lazy(
     r"[^\w\n]{0,6}(?:(?:[A-Z]{2,}|[A-Z][a-z]+s?)[ ’'-])?(?i:kill|withh|withdr|hold\b|advis|embargo"
     r"|news (?:dig|bud|sch))"
 )
+_WRAPPED = 55  # columns; no shorter line was wrapped
 _CODE = "`"  # stands for a block that is no prose when the desk's words are looked for
 
 
@@ -40,11 +41,11 @@ class Found(NamedTuple):
 
 
 def glance(title: str, body: str) -> bool:
-    """Say whether a story may hold desk text; most are let go after a few microseconds."""
+    """Say whether a story may hold desk text; without a title its text begins with one."""
     return (
         _GLANCE.search(body) is not None
         or _GLANCE.match("\n" + body[:40]) is not None
-        or _CALL.match(title) is not None
+        or _CALL.match(title or body) is not None
     )
 
 
@@ -54,18 +55,25 @@ def silent(title: str, body: str) -> bool:
         return True
     from wirefeed.stories import _desk
 
-    return not _desk.suspect(body) and _CALL.match(title) is None
+    return not _desk.suspect(body) and _CALL.match(title or body) is None
 
 
-def cut(title: str, body: str) -> Found:
-    """Return a Markdown text without desk lines, and what they mean; code, rules and tables are left as they are."""
+def cut(title: str, body: str, *, timed: bool = False) -> Found:
+    """
+    Return a Markdown text without desk lines, and what they mean; code, rules and tables are left as they are.
+
+    Args:
+        title: As the story's fields give it; empty if the text must bring it.
+
+        timed: Whether these fields say when an embargo ends.
+    """
     from wirefeed.stories import _desk
 
     if silent(title, body):
         return Found(body)
     blocks = list(_blocks(body))
     lines = [_CODE if _FENCE.match(block) or _BREAK.fullmatch(block) else block for block, _ in blocks]
-    ruling = _desk.judge(title, lines)
+    ruling = _desk.judge(title, lines, timed=timed)
     left = _desk.cut(lines)
     if len(left.kept) == len(blocks):
         return Found(body, ruling.status, ruling.hold)
@@ -95,9 +103,15 @@ def _blocks(body: str) -> list[tuple[str, str]]:
             not blocks
             or len(blocks[-1][1]) > 1
             or _FENCE.match(blocks[-1][0])
+            or (_desk.order(blocks[-1][0]) and not _runs_on(blocks[-1][0]))
             or _desk.alone(line, sentence_before=blocks[-1][0].rstrip()[-1:] in ".!?")
         ):
             blocks.append((line, "\n"))
         else:
             blocks[-1] = (f"{blocks[-1][0]}\n{line}", "\n")
     return blocks
+
+
+def _runs_on(line: str) -> bool:
+    """Say whether an order to desks was wrapped; else what stands right below it is the story."""
+    return line[-1] == "," or (len(line) >= _WRAPPED and line[-1] not in ".!?:)*")

@@ -94,7 +94,8 @@ def _story(view: _View, source: Source, remarks: list[Remark]) -> Story:
         message = "expected a page with a headline or text, got neither"
         raise StoryError(message, where=view.name, hint="give it an h1, or move the file out")
     spoken = [at for at, text in enumerate(plain) if text]  # a picture says nothing, and stays
-    ruling, cut = _desk.judge(headline, plain), _desk.cut([plain[at] for at in spoken])
+    timed = isinstance(_pagedates.one(page, _EMBARGO, source), Moment)
+    ruling, cut = _desk.judge(headline, plain, timed=timed), _desk.cut([plain[at] for at in spoken])
     gone = set(spoken) - {spoken[at] for at in cut.kept}
     language = _language(view, f"{headline} {' '.join(leads[:5])}", remarks)
     image = _pagehead.picture(page, article, view.link)

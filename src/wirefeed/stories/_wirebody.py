@@ -98,11 +98,7 @@ def _joined(block: list[str], width: int, indented: bool) -> Iterable[str]:
         plain = line.strip()
         begins = indented and line.startswith(("  ", "\t", "\u3000", "\xa0\xa0"))
         runs_on = bool(text) and not begins and (indented or (width and _full(before, plain, width)))
-        if (
-            runs_on
-            and not _desk.alone(plain, sentence_before=before[-1:] in _END_MARKS)
-            and RULE.fullmatch(before) is None
-        ):
+        if runs_on and not _apart(before, plain):
             text = _continued(text, plain)
         else:
             if text:

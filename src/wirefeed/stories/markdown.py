@@ -53,9 +53,14 @@ def read(raw: Raw, text: str, source: Source) -> Iterator[Story | StoryError]:
     front = _frontmatter.split(raw.name, text)
     values, keys = _fields.meant(front.fields, source.keys)
     written = Written(raw.name, text, values, keys, front.kind, source)
-    story = _story(written, front.body)
-    title = _fields.line(values.get("title")) or story.headline
-    yield _without_desk(story, title) if _desknotes.glance(title, story.body) else story
+    title, body = _fields.line(values.get("title")), _shortcodes.clean(front.body, raw.name)
+    if not _desknotes.glance(title, body):
+        yield _story(written, body)
+        return
+    found = _desknotes.cut(title, _heading.without(body, title) if title else body, timed=_timed(written))
+    # What is never published may be named by its desk's words, if it has no others.
+    waits = found.hold is not None or found.status != "usable"
+    yield _ruled(_story(written, body if waits and not title else found.body), found)
 
 
 def head(raw: Raw, text: str, source: Source) -> Head | None:
@@ -120,7 +125,7 @@ def _story(written: Written, body: str) -> Story:
     authors, agency = _authors(written, agency) if "authors" in values else ((), agency)
     seldom = {} if values.keys() <= _OFTEN else _seldom(written)
     slug = _fields.word(values["slug"]) if "slug" in values else ""
-    title, body, remarks = _titled(written, _shortcodes.clean(body, written.name))
+    title, body, remarks = _titled(written, body)
     subhead, summary = _summary(written)
     if "excerpt_separator" in values and (mark := _fields.word(values["excerpt_separator"])):
         body = body.replace(mark, "", 1)
@@ -170,16 +175,19 @@ def _seldom(written: Written) -> dict[str, Any]:
     }
 
 
-def _without_desk(story: Story, title: str) -> Story:
-    """Return a story without the desk's lines, held or withdrawn if these say so."""
-    found = _desknotes.cut(title, story.body)
-    hold = story.hold or found.hold
-    if found.hold is not None and found.status == "usable" and story.publish_at is not None:
-        hold = story.hold  # the words repeat an embargo that is told in front matter
-    status = found.status if found.status != "usable" and story.status != "canceled" else story.status
+def _timed(written: Written) -> bool:
+    literal = _fields.word(written.values.get("publish_at"))
+    return bool(literal) and isinstance(_dates.read(literal, written.source), Moment)
+
+
+def _ruled(story: Story, found: _desknotes.Found) -> Story:
+    """Return a story with what the lines cut from it say, held or withdrawn if these say so."""
+    ordered = found.status != "usable"
+    status = found.status if ordered and story.status != "canceled" else story.status
+    # Nobody is called for what a story lacks that is not to be published.
+    hold = found.hold if ordered else story.hold or found.hold
     return replace(
         story,
-        body=found.body,
         status=status,
         hold=None if status == "draft" else hold,
         publisher=found.publisher or story.publisher,

@@ -116,6 +116,9 @@ def _above(line: str, lines: list[str], at: int, top: _Top, source: Source) -> b
         return True
     if _wirelines.LABEL.fullmatch(line):
         return True
+    if not top.headline and _deskwords.ADVISORY.match(line):
+        top.headline = squash(line)  # the whole text is a note, and no other line is what it is about
+        return True
     if _desk.note(line) or _deskwords.EMBARGO.match(line) or _deskwords.KILL.match(line):
         top.notes.append(line)
         return bool(top.headline) or _desk.note(line) or _follows(lines, at)
@@ -213,13 +216,12 @@ def _story(raw: Raw, source: Source, top: _Top, blocks: list[tuple[str, ...]], t
     dates = [*top.dates, trailed, None if dateline is None else dateline.date, named, top.updated]
     published, hold = _published(dates)
     publisher = cut.publisher or source.publisher
+    slugged = None if ruling.hold == _desk.ADVISED else top.slug  # an advisory about a story is no version of it
     agency, people = _suppliers(top, dateline, publisher, source)
-    if cut.more:
-        remarks.append(Remark(file=raw.name, field="body", message="the text says that more is to come"))
     return Story(
         name=raw.name,
-        id=_identity(top.slug, agency, published, source),
-        version=_version(top.slug, version, ruling.status),
+        id=_identity(slugged, agency, published, source),
+        version=_version(slugged, version, ruling.status),
         status=ruling.status,
         hold=ruling.hold or hold,
         published=published,
