@@ -55,14 +55,30 @@ def enclosure(entry: Entry) -> Media | None:
     return next((media for media in entry.media if media.url and media.length and media.type), None)
 
 
-def others(entry: Entry) -> tuple[Media, ...]:
-    """Return the media with an address that are not the enclosure, in the story's order."""
+def has_media(entry: Entry) -> bool:
+    """Say whether `add_media` would append anything."""
     first = enclosure(entry)
-    return tuple(media for media in entry.media if media.url and media is not first)
+    return any(media.url and (media is not first or media.credit) for media in entry.media)
 
 
-def add_media(parent: _Element, media: Media) -> None:
-    """Append a Media RSS ``content`` with what is known of `media`, which is no enclosure of `parent`."""
+def add_media(parent: _Element, entry: Entry) -> None:
+    """
+    Append to `parent`, an entry's element, what Media RSS can say of the media of `entry`.
+
+    Each becomes a ``content``, but the enclosure: of that only the credit was not said, and it stands in the entry
+    itself. A description there would be taken for the story's.
+    """
+    from lxml.etree import SubElement
+
+    first = enclosure(entry)
+    if first is not None and first.credit:
+        SubElement(parent, f"{{{MEDIA}}}credit").text = first.credit
+    for media in entry.media:
+        if media.url and media is not first:
+            _add_content(parent, media)
+
+
+def _add_content(parent: _Element, media: Media) -> None:
     from lxml.etree import SubElement
 
     known = {"url": media.url, "type": media.type, "medium": _medium(media.type)}

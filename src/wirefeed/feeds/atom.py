@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Any
 from wirefeed.feeds._addresses import permanent
 from wirefeed.feeds._clean import clean
 from wirefeed.feeds._feedgen import Writer
-from wirefeed.feeds._parts import GENERATOR, MEDIA, SHORT_LINK, add_media, authors, categories, enclosure, others, stamp
+from wirefeed.feeds._parts import (
+    GENERATOR,
+    MEDIA,
+    SHORT_LINK,
+    add_media,
+    authors,
+    categories,
+    enclosure,
+    has_media,
+    stamp,
+)
 from wirefeed.model import Entry, Feed
 
 if TYPE_CHECKING:
@@ -32,7 +42,7 @@ def render(feed: Feed) -> bytes:
         fill_entry=_fill_entry,
         mend_feed=_mend_feed,
         mend_entry=partial(_mend_entry, _stamps(cleaned)),
-        namespaces={"media": MEDIA} if any(map(others, cleaned.entries)) else {},
+        namespaces={"media": MEDIA} if any(map(has_media, cleaned.entries)) else {},
     )
     return writer.atom(cleaned)
 
@@ -116,8 +126,7 @@ def _mend_entry(stamps: Mapping[str, str], element: _Element, entry: Entry, feed
             link.set(name, value)
     if entry.short_link and entry.short_link != entry.link:
         SubElement(element, "link", rel=SHORT_LINK, href=entry.short_link)  # F7
-    for media in others(entry):
-        add_media(element, media)
+    add_media(element, entry)
 
 
 def _text(parent: _Element, name: str, text: str) -> None:

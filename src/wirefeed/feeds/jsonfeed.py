@@ -94,6 +94,7 @@ def _attachments(entry: Entry) -> list[dict[str, Any]]:
                 "mime_type": media.type,
                 "title": _title(media) if titles[_title(media)] == 1 else "",
                 "size_in_bytes": media.length,
+                "_wirefeed": _said({"credit": media.credit, "alt": media.alt}),  # 1.1 has no word for either
             }
         )
         for media in known

@@ -21,7 +21,7 @@ from wirefeed.feeds._parts import (
     authors,
     categories,
     enclosure,
-    others,
+    has_media,
     utc,
 )
 from wirefeed.model import Entry, Feed
@@ -48,7 +48,7 @@ def render(feed: Feed) -> bytes:
         fill_entry=_fill_item,
         mend_feed=_mend_feed,
         mend_entry=_mend_item,
-        namespaces={"dc": DC} | ({"media": MEDIA} if any(map(others, cleaned.entries)) else {}),
+        namespaces={"dc": DC} | ({"media": MEDIA} if any(map(has_media, cleaned.entries)) else {}),
     )
     return _PLAIN.sub(_hexed, writer.rss(cleaned))
 
@@ -114,5 +114,4 @@ def _mend_item(element: _Element, item: Entry, feed: Feed) -> None:
         SubElement(element, f"{{{DC}}}rights").text = item.rights
     if item.short_link and item.short_link != item.link:
         SubElement(element, f"{{{ATOM}}}link", rel=SHORT_LINK, href=item.short_link)
-    for media in others(item):
-        add_media(element, media)
+    add_media(element, item)
