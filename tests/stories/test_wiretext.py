@@ -369,6 +369,79 @@ def test_a_take_with_more_to_come_is_held_without_a_warning() -> None:
     assert (story.hold.person, story.remarks) == (False, ())
 
 
+NORTHGATE = Source(timezone="Africa/Cairo", agency="NGP", publisher="Northgate Press")
+
+
+@pytest.mark.parametrize("credit", [" NGP", " (NGP)", " [NGP]", " NGP/AP", " Northgate Press", " (Northgate Press)"])
+def test_a_source_s_own_agency_signs_captions(credit: str) -> None:
+    text = f"{DATED}The ferry is back.\n\nThe pier on Tuesday.{credit}\n\nIt had left on Sunday.\n"
+
+    story = read(text, source=NORTHGATE)
+
+    assert story.media == (Media(caption="The pier on Tuesday.", credit=credit.strip(" ()[]")),)
+    assert story.body == "The ferry is back.\n\nIt had left on Sunday."
+
+
+def test_signed_items_of_a_round_up_and_a_signed_last_paragraph_stay_text() -> None:
+    items = [f"A ferry left pier {number}. (AP)" for number in range(1, 6)]
+
+    several = read(DATED + "\n\n".join(items))
+    last = read(f"{DATED}The ferry is back.\n\nIt had left on Sunday. (AP)\n")
+
+    assert several.body == "\n\n".join(items)
+    assert last.body.endswith("(AP)")
+
+
+@pytest.mark.parametrize(
+    ("line", "agency"),
+    [
+        ("NGP", "NGP"),
+        ("(NGP)", "NGP"),
+        ("By Northgate Press", "NGP"),
+        ("Northgate Press", "NGP"),
+        ("northgate press", "NGP"),
+        ("NGP and AP", "NGP, AP"),
+    ],
+)
+def test_a_source_s_own_agency_or_publisher_does_not_end_the_head(line: str, agency: str) -> None:
+    story = read(f"Ferry returns\n\n{line}\n\n26 March 2024\n\nIt is back.\n", source=NORTHGATE)
+
+    assert story.published is not None
+    assert (story.agency, story.authors, story.subhead, story.body) == (agency, (), "", "It is back.")
+
+
+@pytest.mark.parametrize("place", ["Portlow (NGP) — ", "Portlow, 26 March 2024 (NGP/AP) — "])
+def test_a_source_s_own_agency_sends_from_a_place(place: str) -> None:
+    story = read(f"Ferry returns\n\n{place}It is back.\n", source=NORTHGATE)
+
+    assert story.dateline == "Portlow"
+    assert story.agency.startswith("NGP")
+
+
+@pytest.mark.parametrize("byline", ["By Jane Sample", "By JANE SAMPLE and John Test", "Von Erika Beispiel"])
+@pytest.mark.parametrize("name", ["ferry.txt", "2024-03-26-ferry.txt", "2024/03/26/ferry.txt"])
+def test_plain_text_with_a_byline_is_a_story_of_its_author(byline: str, name: str) -> None:
+    text = f"Ferry returns\n{byline}\n\nIt is back.\n"
+
+    story = read(text, name)
+
+    assert wiretext.sniff(raw(name), text)
+    assert story.authors
+    assert (story.headline, story.body) == ("Ferry returns", "It is back.")
+    assert (story.published is None) == (story.hold is not None) == (name == "ferry.txt")
+
+
+@pytest.mark.parametrize("line", ["By the river a village waits.", "By noon nobody came", "By"])
+def test_plain_text_whose_second_line_is_prose_is_not_claimed(line: str) -> None:
+    assert not wiretext.sniff(raw("x.txt"), f"Ferry returns\n{line}\n\nIt is back.\n")
+
+
+def test_a_text_among_drafts_is_a_draft() -> None:
+    story = read(f"{DATED}It is back.\n", "_drafts/ferry.txt")
+
+    assert (story.status, story.hold) == ("draft", None)
+
+
 @pytest.mark.samples
 @pytest.mark.skipif("WIREFEED_SAMPLES" not in os.environ, reason="WIREFEED_SAMPLES names no folder of sample stories")
 def test_the_site_text_sample_is_read_as_its_publisher_meant_it() -> None:

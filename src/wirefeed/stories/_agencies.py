@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wirefeed.characters import squash
+from wirefeed.model import Source
 from wirefeed.patterns import lazy
 
 # How it signs -> the name it goes by in a story. Names that are ordinary words or initials of people stay out.
@@ -89,9 +90,20 @@ _HOUSE = lazy(
 SPLIT = lazy(r"\s*(?:[,،/;|&+]|\s(?:and|und|et|y|e|with|[-–—])\s|\s(?=و(?:رويترز|أ ف ب|أ ب|الأناضول|شينخوا))و)\s*")
 
 
-def known(name: str) -> str:
-    """Return the name an agency goes by, from any way it signs; empty if it is none we know."""
+NOWHERE = Source()
+
+
+def known(name: str, source: Source = NOWHERE) -> str:
+    """
+    Return the name an agency goes by, from any way it signs; empty if it is none we know.
+
+    Args:
+        source: Its own agency and publisher are known, too.
+    """
     plain = squash(name).strip(" .()[]،,").casefold()
+    for own in (source.agency, source.publisher):
+        if own and plain == own.casefold():
+            return own
     for spelling in (plain, plain.removeprefix("the "), plain.replace(".", " ").replace("  ", " ").strip()):
         if spelling in _KNOWN:
             return _KNOWN[spelling]
@@ -103,8 +115,14 @@ def house(name: str) -> bool:
     return _HOUSE.search(name) is not None or " " not in name.strip() or (name.isupper() and len(name) <= 6)
 
 
-def signed(text: str) -> tuple[str, ...]:
+def signed(text: str, source: Source = NOWHERE) -> tuple[str, ...]:
     """Return the agencies a signature such as ``AP/AFP`` or ``dpa/lno`` names, unique, in order."""
-    names = (known(part) for part in (text, *SPLIT.split(text)))
+    names = (known(part, source) for part in (text, *SPLIT.split(text)))
     found = tuple(dict.fromkeys(filter(None, names)))
-    return found[:1] if known(text) else found
+    return found[:1] if known(text, source) else found
+
+
+def only(text: str, source: Source = NOWHERE) -> bool:
+    """Say whether `text` names agencies and nothing else: "AP", "dpa/AFP"."""
+    names = [name for name in SPLIT.split(text.strip()) if name]
+    return bool(known(text, source)) or bool(names and all(known(name, source) for name in names))

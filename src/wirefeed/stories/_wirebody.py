@@ -8,12 +8,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from wirefeed.characters import squash
-from wirefeed.model import Media
+from wirefeed.model import Media, Source
 from wirefeed.patterns import lazy
 from wirefeed.stories import _agencies, _desk
 from wirefeed.stories._deskwords import RULE
 
 _WIDEST = 132  # columns; wire services wrap at 60 to 80, their terminals and printers at up to 132
+_PICTURES = 2  # captions signed in brackets; more are the items of a round-up
 _END_MARKS = ".!?…:;”\"'’»)]。！？؟।"
 _WORD_HYPHEN = lazy(r"[^\W\d_]-$")
 _SUSPENDED = lazy(r"(?:and|or|und|oder|bis|et|ou|y|o)\b")
@@ -33,7 +34,8 @@ _LABELLED_CREDIT = lazy(
     r"\s*(?:by\b|[:：/])\s*(?P<credit>\S.{0,80})$"
 )
 _CREDIT_MARK = lazy(r"[:：/]|\bby\b")
-_BARE_CREDIT = lazy(r"(?<=[.!?…”\"»)])\s+(?P<credit>[^.!?]{2,40})$")
+_BARE_CREDIT = lazy(r"(?<=[.!?…”\"»)])\s+(?P<credit>[^.!?()\[\]]{2,40})$")
+_SIGNED = lazy(r"\s*[(\[](?P<credit>[^()\[\]]{2,40})[)\]]$")
 _SENTENCE_END = lazy(r"[.!?…。؟]")
 
 
@@ -126,7 +128,7 @@ def _tidied(text: str) -> str:
     return re.sub(r"[ \t]{2,}|\t", " ", text).strip()
 
 
-def captions(blocks: Sequence[Sequence[str]]) -> tuple[list[list[str]], tuple[Media, ...]]:
+def captions(blocks: Sequence[Sequence[str]], source: Source) -> tuple[list[list[str]], tuple[Media, ...]]:
     """
     Take captions out of a text.
 
@@ -137,10 +139,11 @@ def captions(blocks: Sequence[Sequence[str]]) -> tuple[list[list[str]], tuple[Me
     """
     left: list[list[str]] = []
     found: list[Media] = []
+    pictured = _signed([text for block in blocks for text in block], source)
     for block in blocks:
         kept: list[str] = []
         for text in block:
-            said = credited(text)
+            said = pictured.get(text) or credited(text, source)
             alt = ""
             if said is None and kept and len(left) <= 2 and len(block) == 2 and _repeats(kept[-1], text):
                 said = Captioned(text, "")
@@ -157,7 +160,23 @@ def captions(blocks: Sequence[Sequence[str]]) -> tuple[list[list[str]], tuple[Me
     return left, tuple(found)
 
 
-def credited(text: str) -> Captioned | None:
+def _signed(texts: list[str], source: Source) -> dict[str, Captioned]:
+    """
+    Return the captions whose credit is an agency in brackets: "The pier. (AP)".
+
+    Sites sign the last paragraph so, and every item of a round-up: neither is a caption.
+    """
+    found: dict[str, Captioned] = {}
+    for text in texts[:-1]:
+        said = _SIGNED.search(text) if text[-1] in ")]" and len(text) <= 400 else None
+        if said is not None and _agencies.only(said["credit"], source):
+            caption = text[: said.start()].strip()
+            if caption and (caption[-1] in _END_MARKS or alt_like(caption)):
+                found[text] = Captioned(caption, said["credit"].strip())
+    return found if len(found) <= _PICTURES else {}
+
+
+def credited(text: str, source: Source) -> Captioned | None:
     """Split a caption from the credit it ends in; None if `text` ends in none."""
     if len(text) > 700:
         return None
@@ -171,9 +190,8 @@ def credited(text: str) -> Captioned | None:
     found = None if text[-1] in ".!?" else _BARE_CREDIT.search(text)
     if found is None:
         return None
-    names = [name for name in _agencies.SPLIT.split(found["credit"].strip()) if name]
     # Sentences end in a full stop; only agencies stand behind one without their own.
-    good = names and (all(map(_agencies.known, names)) or _agencies.known(found["credit"]))
+    good = _agencies.only(found["credit"], source)
     return Captioned(text[: found.start()].strip(), found["credit"].strip()) if good else None
 
 

@@ -116,7 +116,7 @@ def sourced(line: str, source: Source) -> Sourced | None:
         tail = line[_position(line, parts, at) :]
         date = _dates.read(tail, source)
         if date is not None:
-            names = tuple(name for part in parts[:at] for name in _names(part))
+            names = tuple(name for part in parts[:at] for name in _names(part, source))
             return Sourced(names, date) if names and all(map(_name_like, names)) else None
     return None
 
@@ -128,10 +128,10 @@ def _position(line: str, parts: list[str], at: int) -> int:
     return line.index(parts[at], start) if parts[at] else start
 
 
-def _names(part: str) -> list[str]:
+def _names(part: str, source: Source) -> list[str]:
     inner = part.replace("(", ",").replace(")", ",")
     whole = squash(inner.strip(" ,"))
-    if _agencies.known(whole):
+    if _agencies.known(whole, source):
         return [whole]
     return [squash(name) for name in _agencies.SPLIT.split(inner) if name.strip()]
 
@@ -145,7 +145,7 @@ def dateline(paragraph: str, source: Source) -> Dateline | None:
     found = _DATELINE.match(paragraph) or _CJK_DATELINE.match(paragraph)
     if found is None:
         return None
-    agencies = _agencies.signed(found["agency"])
+    agencies = _agencies.signed(found["agency"], source)
     place = squash(found["place"]).strip(" ,،-–—")
     date = None
     dated = _PLACE_DATE.match(place)
@@ -173,7 +173,7 @@ def prefixed(headline: str) -> tuple[str, str, int]:
     return headline.strip(), label, version
 
 
-def byline(line: str) -> tuple[tuple[Person, ...], tuple[str, ...]] | None:
+def byline(line: str, source: Source) -> tuple[tuple[Person, ...], tuple[str, ...]] | None:
     """
     Read the people and the agencies of a byline; None if the line is prose that begins with "By".
 
@@ -184,13 +184,13 @@ def byline(line: str) -> tuple[tuple[Person, ...], tuple[str, ...]] | None:
         return None
     people: list[Person] = []
     agencies: list[str] = []
-    names, behind = _behind(found["names"].strip().rstrip("."))
+    names, behind = _behind(found["names"].strip().rstrip("."), source)
     agencies.extend(behind)
     for part in _JOINED.split(names):
         name = squash(part).strip(" ,.*")
         if not name:
             continue
-        agency = _agencies.known(name)
+        agency = _agencies.known(name, source)
         if agency or (people and " " in name and _agencies.house(name)):
             agencies.append(agency or name)
         elif _JOB.search(name):
@@ -202,11 +202,11 @@ def byline(line: str) -> tuple[tuple[Person, ...], tuple[str, ...]] | None:
     return (tuple(people), tuple(agencies)) if people or agencies else None
 
 
-def _behind(names: str) -> tuple[str, list[str]]:
+def _behind(names: str, source: Source) -> tuple[str, list[str]]:
     """Part "Jane Sample Associated Press" and "Jane Sample of The Associated Press" from the agency at the end."""
     words = names.split()
     for size in (3, 2, 1):
-        agency = _agencies.known(" ".join(words[-size:])) if size < len(words) else ""
+        agency = _agencies.known(" ".join(words[-size:]), source) if size < len(words) else ""
         if agency and words[-size - 1][-1] not in ",/":
             return " ".join(words[:-size]).removesuffix(" of").removesuffix(" for"), [agency]
     return names, []
@@ -229,13 +229,12 @@ def job(line: str) -> str:
     return text if good and len(text.split()) <= 6 else ""
 
 
-def agency_line(line: str) -> tuple[str, ...]:
+def agency_line(line: str, source: Source) -> tuple[str, ...]:
     """Return the agencies of a line that names nothing else: "The Associated Press", "(dpa)"."""
     text = line.strip(" \t\xa0()")
     if not text or len(text) > 60:
         return ()
-    parts = [part for part in _agencies.SPLIT.split(text) if part]
-    return _agencies.signed(text) if _agencies.known(text) or all(map(_agencies.known, parts)) else ()
+    return _agencies.signed(text, source) if _agencies.only(text, source) else ()
 
 
 def dated(line: str, source: Source) -> tuple[Moment | Hold, bool] | None:

@@ -24,7 +24,7 @@ _SIMPLE = Source()
 
 
 def sniff(raw: Raw, text: str) -> bool:
-    """Know a site's source line in lines 2 to 4, an agency's slug line, or a dateline near the top."""
+    """Know a site's source line in lines 2 to 4, a byline below the headline, a slug line, a dateline near the top."""
     head = text[:_HEAD].lstrip()
     if head.startswith(_OTHERS):
         return False
@@ -37,7 +37,9 @@ def sniff(raw: Raw, text: str) -> bool:
         found = (_wirelines.dateline(line, _SIMPLE) for line in head.split("\n") if ")" in line or "日" in line)
         if any(line is not None for line in found):
             return True
-    return any(_source_like(line) for line in lines[1:4])
+    return any(_source_like(line) for line in lines[1:4]) or any(
+        _wirelines.byline(line.strip(), _SIMPLE) is not None for line in lines[1:3]
+    )
 
 
 def _source_like(line: str) -> bool:
@@ -149,17 +151,17 @@ def _follows(lines: list[str], at: int) -> bool:
 def _names_follow(lines: list[str], at: int) -> bool:
     """Say whether a byline or a dateline stands below: then what stands above are the points of the story."""
     below = [line.strip() for line in lines[at + 1 : at + 10]]
-    return any(_wirelines.byline(line) or _wirelines.dateline(line, _SIMPLE) for line in below if line)
+    return any(_wirelines.byline(line, _SIMPLE) or _wirelines.dateline(line, _SIMPLE) for line in below if line)
 
 
 def _named(line: str, top: _Top, source: Source) -> bool:
     """Take a line that names agencies, people or a date: all of them stand below the headline or instead of it."""
-    byline = _wirelines.byline(line)
+    byline = _wirelines.byline(line, source)
     if byline is not None and (top.headline or top.slug is not None):
         top.people.extend(byline[0])
         top.agencies.extend(byline[1])
         return True
-    agencies = _wirelines.agency_line(line)
+    agencies = _wirelines.agency_line(line, source)
     if agencies:
         top.agencies.extend(agencies)
         return True
@@ -194,8 +196,8 @@ def _is_subhead(line: str, lines: list[str], at: int, top: _Top, source: Source)
         return False
     return (
         _wirelines.sourced(following, source) is not None
-        or _wirelines.byline(following) is not None
-        or bool(_wirelines.agency_line(following))
+        or _wirelines.byline(following, source) is not None
+        or bool(_wirelines.agency_line(following, source))
         or _wirelines.dateline(following, source) is not None
     )
 
@@ -205,7 +207,7 @@ def _story(raw: Raw, source: Source, top: _Top, blocks: list[tuple[str, ...]], t
     flat = [text for block in blocks for text in block]
     ruling = _desk.judge(top.headline, [*top.notes, *flat], slug=_slug_line(top.slug))
     cut = _desk.cut(flat)
-    body, media = _wirebody.captions(_without(blocks, set(cut.kept)))
+    body, media = _wirebody.captions(_without(blocks, set(cut.kept)), source)
     texts = [text for block in body for text in block]
     dateline = next((line for text in texts[:6] if (line := _wirelines.dateline(text, source)) is not None), None)
     headline, label, version = _wirelines.prefixed(top.headline)
@@ -213,17 +215,19 @@ def _story(raw: Raw, source: Source, top: _Top, blocks: list[tuple[str, ...]], t
         headline = _from_text(texts)
         remarks.append(Remark(file=raw.name, field="headline", message="none found; cut from the first sentence"))
     named, slug = _dates.from_name(raw.name.rpartition("/")[2].rpartition(".")[0] or raw.name, source)
+    named = named or _dates.from_path(raw.name, source)
     dates = [*top.dates, trailed, None if dateline is None else dateline.date, named, top.updated]
     published, hold = _published(dates)
     publisher = cut.publisher or source.publisher
     slugged = None if ruling.hold == _desk.ADVISED else top.slug  # an advisory about a story is no version of it
     agency, people = _suppliers(top, dateline, publisher, source)
+    draft = ruling.status == "usable" and "_drafts" in raw.name.split("/")[:-1]
     return Story(
         name=raw.name,
         id=_identity(slugged, agency, published, source),
         version=_version(slugged, version, ruling.status),
-        status=ruling.status,
-        hold=ruling.hold or hold,
+        status="draft" if draft else ruling.status,
+        hold=None if draft else ruling.hold or hold,
         published=published,
         updated=top.updated,
         agency=agency,
@@ -291,18 +295,18 @@ def _suppliers(
     people = list(top.people)
     agencies: list[str] = []
     for name in top.names:
-        known = _agencies.known(name)
+        known = _agencies.known(name, source)
+        if name.casefold() == publisher.casefold():
+            continue
         if known:
             agencies.append(known)
-        elif name.casefold() == publisher.casefold():
-            continue
         elif _agencies.house(name):
             agencies.append(name)
         else:
             people.append(Person(name))
     agencies.extend(name for name in top.agencies if name.casefold() != publisher.casefold())
     if not agencies and dateline is not None:
-        agencies.extend(dateline.agencies)
+        agencies.extend(name for name in dateline.agencies if name.casefold() != publisher.casefold())
     return ", ".join(dict.fromkeys(agencies)) or source.agency, tuple(dict.fromkeys(people))
 
 
