@@ -68,7 +68,7 @@ def head(raw: Raw, text: str, source: Source) -> Head | None:
     Return the head of a plain story as `read` would, without looking at its text more than needed; None asks `read`.
 
     In a first build this is all that is wanted of most stories. Plain is: YAML of one line a key, nothing but title,
-    date, author, tags, section and summary, a title and a date that read at once, and no word of a desk's.
+    dates, author, tags, section, language and summary, a title and dates that read at once, and no word of a desk's.
     """
     end = text.find("\n---\n", 3)
     if end < 0 or not text.startswith("---\n") or source.keys or "_drafts/" in raw.name:
@@ -81,11 +81,15 @@ def head(raw: Raw, text: str, source: Source) -> Head | None:
         values[key] = value[1:-1] if value[0] == '"' else value
     title, body = values.get("title", ""), text[end + 5 :]
     date = _dates.read(values.get("date", "").strip(), source)
+    updated = _dates.read(values["updated"].strip(), source) if "updated" in values else date
     if (
         not isinstance(date, Moment)
+        or not isinstance(updated, Moment)
+        or updated.instant < date.instant
         or not title.strip()
         or any(mark in title for mark in "<&")
         or ("category" in values and "section" in values)
+        or ("lang" in values and "language" in values)
         or ("{" in body and ("{{" in body or "{%" in body))
         or not is_latin(text)
         or "." in raw.name.rpartition("/")[2].rpartition(".")[0]  # the suffix of ``name.fr.md`` is a language
@@ -97,22 +101,28 @@ def head(raw: Raw, text: str, source: Source) -> Head | None:
     return Head(
         name=raw.name,
         published=date,
+        updated=updated if "updated" in values else None,
         scheduled=True,
         agency=agency or source.agency,
         section=_fields.line(values.get("section")) or _fields.name(values.get("category", "")),
-        language=source.language,
+        language=values.get("lang") or values.get("language") or source.language,
         tags=tuple(tag for tag in tags if tag),
         authors=authors,
     )
 
 
-_PLAIN_KEYS = frozenset("title date author tags section category slug summary description".split())
+_PLAIN_KEYS = frozenset(
+    "title date updated author tags section category lang language slug summary description".split()
+)
+_PLAIN_LANGUAGE = lazy("[a-z]{2}(?:-[A-Z]{2})?")
 _PLAIN_TAGS = lazy(r"\[[A-Za-z][A-Za-z0-9_ .-]*(?:, *[A-Za-z][A-Za-z0-9_ .-]*)*\]")
 
 
 def _plain_value(key: str, value: str) -> bool:
     if key == "tags":
         return _PLAIN_TAGS.fullmatch(value) is not None
+    if key in ("lang", "language"):
+        return _PLAIN_LANGUAGE.fullmatch(value) is not None
     return _yaml.obvious(value) and not (key in ("section", "category") and "," in value)
 
 
