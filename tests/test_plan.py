@@ -276,3 +276,52 @@ def test_a_story_of_two_agencies_stands_in_the_feeds_of_both():
     selection = select(both, tables=tables)
 
     assert [standing.name for standing in selection.standings if standing.heads] == ["by/afp", "by/ap", "french"]
+
+
+def wire(key: str, **fields: Any) -> Head:
+    return head(f"urn:wirefeed:wire:{key}", **({"name": f"{key}.txt"} | fields))
+
+
+@pytest.mark.parametrize(
+    ("keys", "kill", "left"),
+    [
+        (["a:2024-05-30", "a:2024-05-31"], "a:2024-06-01", ["a:2024-05-30"]),
+        (["a:2024-05-30", "a:2024-05-31"], "a:undated", ["a:2024-05-30"]),
+        (["a:2024-05-30", "a:2024-06-02"], "a:2024-06-01", ["a:2024-06-02"]),
+        (["a:2024-05-30", "b:2024-05-31"], "a:2024-06-01", ["b:2024-05-31"]),
+        (["b:2024-05-30"], "a:2024-06-01", ["b:2024-05-30"]),
+        (["a:2024-05-30", "a:2024-05-31"], "a:2024-05-31", ["a:2024-05-30"]),
+    ],
+)
+@pytest.mark.parametrize("status", ["canceled", "withheld"])
+def test_a_kill_takes_off_the_air_the_newest_story_of_its_slug_and_no_other(keys, kill, left, status):
+    several = [wire(key) for key in keys]
+
+    once = select(*several, wire(kill, name="kill.txt", status=status, version=999))
+    twice = select(
+        wire(kill, name="again.txt", status=status, version=999),
+        wire(kill, name="kill.txt", status=status, version=999),
+        *several,
+    )
+
+    assert shown(once) == shown(twice) == [f"urn:wirefeed:wire:{key}" for key in left]
+    assert once.failed == twice.failed == ()
+
+
+def test_a_killed_story_is_held_and_the_reason_names_the_kill():
+    selection = select(
+        wire("a:2024-05-31"), wire("a:2024-06-01", name="kill.txt", status="canceled", hold=Hold("killed"))
+    )
+
+    assert [(one.file, one.reason) for one in selection.held] == [
+        ("a:2024-05-31.txt", "killed by kill.txt"),
+        ("kill.txt", "killed"),
+    ]
+
+
+def test_an_expired_story_that_was_killed_does_not_pass_the_kill_on():
+    stories = (wire("a:2024-05-30"), wire("a:2024-05-31", expires=Moment(NOON)))
+
+    selection = select(*stories, wire("a:2024-06-01", status="canceled"))
+
+    assert shown(selection) == ["urn:wirefeed:wire:a:2024-05-30"]

@@ -18,6 +18,8 @@ from wirefeed.model import Change, Entry, Feed, Head, Refusal
 _DAY = timedelta(days=1)
 _OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
 _LONGEST = 150  # bytes of a value in a file name; file systems end at 255, and more than the value is in it
+_OFF = ("canceled", "withheld")
+_WIRE = "urn:wirefeed:wire:"  # how ids of agency copy begin; then agency and slug as one word, then ``:`` and the day
 _STATUS = {
     "draft": "draft",
     "withheld": "withheld by its source",
@@ -67,11 +69,13 @@ def select(heads: Iterable[Head], settings: Settings, *, now: datetime) -> Selec
 
     Of two stories with one id the newer version counts; when nothing tells them apart neither is published.
     """
+    heads = list(heads)
     single, held, failed = _newest(heads)
+    killed = _killed(heads)
     live: list[tuple[datetime, str, Head]] = []
     turns: list[datetime] = []
     for head in single:
-        refusal = _refusal(head, now, turns)
+        refusal = killed.get(head.id) or _refusal(head, now, turns)
         if refusal is None and head.published is not None:
             live.append((head.published.stamp(head.id), head.id, head))
         elif refusal is not None:
@@ -101,6 +105,8 @@ def _newest(heads: Iterable[Head]) -> tuple[list[Head], list[Refusal], list[Refu
         ready = [head for head in several if head.status != "draft"] or several
         best = max(map(_version, ready))
         first = sorted((head for head in ready if _version(head) == best), key=lambda head: head.name)
+        if all(head.status in _OFF for head in first):
+            del first[1:]  # two kills of one story say the same
         held += [_superseded(head, first[0]) for head in several if head not in first]
         if len(first) == 1:
             by_id[key] = first[0]
@@ -108,6 +114,27 @@ def _newest(heads: Iterable[Head]) -> tuple[list[Head], list[Refusal], list[Refu
             del by_id[key]
             failed += [_ambiguous(head, first) for head in first]
     return list(by_id.values()), held, sorted(failed, key=lambda refusal: refusal.file)
+
+
+def _killed(heads: Sequence[Head]) -> dict[str, Refusal]:
+    """
+    Return the stories that an agency's kill or withhold of a later day takes off the air, by id.
+
+    It names slug and its own day, not the story's: it means the newest before it, unless a story has its very id.
+    """
+    by_slug: dict[str, list[Head]] = {}
+    for head in heads:
+        if head.id.startswith(_WIRE):
+            by_slug.setdefault(head.id.rpartition(":")[0], []).append(head)
+    killed: dict[str, Refusal] = {}
+    for several in by_slug.values():
+        stories = {head.id: head for head in sorted(several, key=_version) if head.status == "usable"}
+        for kill in several:
+            before = max((key for key in stories if key < kill.id), default="")
+            if kill.status in _OFF and kill.id not in stories and before:
+                verb = "killed" if kill.status == "canceled" else "withheld"
+                killed[before] = Refusal(file=stories[before].name, id=before, reason=f"{verb} by {kill.name}")
+    return killed
 
 
 def _superseded(head: Head, newer: Head) -> Refusal:

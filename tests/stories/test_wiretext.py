@@ -152,9 +152,19 @@ def test_a_story_keeps_its_id_through_leads_and_loses_it_on_another_day() -> Non
 
     first = lead("", 26)
 
-    assert first.startswith("urn:uuid:")
+    assert first.endswith(":2024-03-26")
     assert lead(", 1st Ld-Writethru", 26) == first
-    assert lead("", 27) != first
+    assert lead("", 27) == first.replace("-26", "-27")
+
+
+def test_a_kill_without_a_date_still_names_the_slug_of_its_story() -> None:
+    story = read("BC-EU--Ferry, 90\nFerry returns\nAP , 26 Mar 2024\n\nIt is back.\n")
+
+    kill = read("BC-EU--Ferry\nBULLETIN KILL\nAP\n\nA kill is mandatory.\n")
+    undated = read("BC-EU--Ferry\nFerry returns\nAP\n\nIt is back.\n")
+
+    assert kill.id == story.id.replace("2024-03-26", "undated")
+    assert undated.id == ""
 
 
 @pytest.mark.parametrize(

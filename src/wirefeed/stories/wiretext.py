@@ -224,7 +224,7 @@ def _story(raw: Raw, source: Source, top: _Top, blocks: list[tuple[str, ...]], t
     draft = ruling.status == "usable" and "_drafts" in raw.name.split("/")[:-1]
     return Story(
         name=raw.name,
-        id=_identity(slugged, agency, published, source),
+        id=_identity(slugged, agency, published, ruling.status, source),
         version=_version(slugged, version, ruling.status),
         status="draft" if draft else ruling.status,
         hold=None if draft else ruling.hold or hold,
@@ -310,16 +310,20 @@ def _suppliers(
     return ", ".join(dict.fromkeys(agencies)) or source.agency, tuple(dict.fromkeys(people))
 
 
-def _identity(slug: _wirelines.Slugged | None, agency: str, published: Moment | None, source: Source) -> str:
+def _identity(
+    slug: _wirelines.Slugged | None, agency: str, published: Moment | None, status: Status, source: Source
+) -> str:
     """
     Return the id of a story that brings a keyword slug; empty leaves it to the path.
 
-    Agency, slug without version label and local day: the same for every lead of a story, whatever file it comes in
-    (WIRE-FORMATS, id when there is none).
+    Agency and slug without version label, then the local day: the same for every lead of a story, whatever file it
+    comes in (WIRE-FORMATS, id when there is none). What stands before the last colon is what `plan` knows the story of
+    a kill by that comes on a later day, or names none.
     """
-    if slug is None or published is None:
+    if slug is None or (published is None and status == "usable"):
         return ""
     import uuid
 
-    day = published.instant.astimezone(place(source.timezone)).date()
-    return uuid.uuid5(uuid.NAMESPACE_OID, f"wirefeed:{agency.casefold()}\n{slug.slug.casefold()}\n{day}").urn
+    day = published.instant.astimezone(place(source.timezone)).date() if published is not None else "undated"
+    name = uuid.uuid5(uuid.NAMESPACE_OID, f"wirefeed:{agency.casefold()}\n{slug.slug.casefold()}")
+    return f"urn:wirefeed:wire:{name}:{day}"
