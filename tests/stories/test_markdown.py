@@ -368,9 +368,7 @@ def test_an_embargo_in_words_at_the_end_of_a_paragraph_leaves_the_paragraph() ->
 def test_a_wrapped_embargo_leaves_with_its_second_line() -> None:
     head = "---\ntitle: Ferry\ndate: 2024-04-30\npublish_at: 2024-05-01T10:00:00Z\n---\n"
 
-    story = story_of(
-        f"{head}EMBARGOED until the first of May of this year, at ten in the\nmorning GMT\n\nIt is back.\n"
-    )
+    story = story_of(f"{head}EMBARGOED until the first of May of this year, at ten in the\nmorning GMT\nIt is back.\n")
 
     assert story.body == "It is back."
 

@@ -24,6 +24,7 @@ _CALL = lazy(
     r"[^\w\n]{0,6}(?:(?:[A-Z]{2,}|[A-Z][a-z]+s?)[ ’'-])?(?i:kill|withh|withdr|hold\b|advis|embargo"
     r"|news (?:dig|bud|sch))"
 )
+_ORDER = 400  # characters; a longer paragraph is no order, and looking at it again with each line would cost its square
 _WRAPPED = 55  # columns; no shorter line was wrapped
 _CODE = "`"  # stands for a block that is no prose when the desk's words are looked for
 
@@ -103,7 +104,7 @@ def _blocks(body: str) -> list[tuple[str, str]]:
             not blocks
             or len(blocks[-1][1]) > 1
             or _FENCE.match(blocks[-1][0])
-            or (_desk.order(blocks[-1][0]) and not _runs_on(blocks[-1][0]))
+            or (len(blocks[-1][0]) <= _ORDER and _desk.order(blocks[-1][0]) and not _runs_on(blocks[-1][0]))
             or _desk.alone(line, sentence_before=blocks[-1][0].rstrip()[-1:] in ".!?")
         ):
             blocks.append((line, "\n"))
@@ -112,6 +113,7 @@ def _blocks(body: str) -> list[tuple[str, str]]:
     return blocks
 
 
-def _runs_on(line: str) -> bool:
+def _runs_on(block: str) -> bool:
     """Say whether an order to desks was wrapped; else what stands right below it is the story."""
-    return line[-1] == "," or (len(line) >= _WRAPPED and line[-1] not in ".!?:)*")
+    line = block.rstrip().rpartition("\n")[2]
+    return line[-1:] == "," or (len(line) >= _WRAPPED and line[-1] not in ".!?:)*")
