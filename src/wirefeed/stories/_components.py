@@ -32,18 +32,17 @@ def clean(body: str, *, strict: bool) -> str:
         if found.lastgroup == "expression" and not strict:
             end = found.end()
             out.append(body[position:end])
-        elif found.lastgroup in ("fence", "span", "call"):
-            end = _end(body, found)
-            out += (_plain(body[position : found.start()]), body[found.start() : end])
         else:
             out.append(_plain(body[position : found.start()]))
-            end = _balanced(body, found.start())
+            ours = found.lastgroup in ("element", "expression")
+            end = _balanced(body, found.start()) if ours else _end(body, found)
             if end < 0:
                 unclosed += 1
                 end = found.end()
                 out.append(found[0])
             else:
-                out.append(_string(body[found.start() : end]))
+                piece = body[found.start() : end]
+                out.append(_string(piece) if ours else piece)
         position = end
     out.append(_plain(body[position:]))
     return "".join(out).strip("\n")
@@ -60,12 +59,12 @@ def _string(piece: str) -> str:
 
 
 def _end(body: str, found: re.Match[str]) -> int:
-    """Return where a piece ends that is not ours to read: code, or a generator's call, which others take out."""
+    """Return where a piece ends that is not ours to read: code, or a generator's call, which others take out; -1 if nowhere."""
     if found.lastgroup == "span":
         return found.end()
     if found.lastgroup == "call":
         end = body.find("}}", found.end(), found.end() + _LONGEST)
-        return end + 2 if end >= 0 else found.end()
+        return end + 2 if end >= 0 else -1
     mark = found[0].strip()
     closing = re.compile(rf"^[ \t]*{mark[0]}{{{len(mark)},}}[ \t]*$", re.MULTILINE).search(body, found.end())
     return closing.end() if closing else len(body)
