@@ -59,7 +59,7 @@ def _string(piece: str) -> str:
 
 
 def _end(body: str, found: re.Match[str]) -> int:
-    """Return where a piece ends that is not ours to read: code, or a generator's call, which others take out; -1 if nowhere."""
+    """Return where code or a generator's call ends, which are not ours to read; -1 for a call without an end."""
     if found.lastgroup == "span":
         return found.end()
     if found.lastgroup == "call":
