@@ -122,7 +122,8 @@ def kind_of(element: Element) -> Kind:
         # Comments and cards of other stories are articles too.
         return "others" if element.name == "article" and _named(marks(element)) == "others" else ""
     if element.name in ("nav", "aside"):
-        return "beside"
+        # Where the byline stands in the margin, the margin is the story's.
+        return "" if element.name == "aside" and is_line(marks(element)) else "beside"
     if element.name in _TAGS:
         return "furniture"
     if not element.attrs:

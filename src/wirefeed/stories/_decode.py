@@ -87,10 +87,23 @@ def _other(raw: Raw) -> tuple[str, tuple[Remark, ...]]:
             pass
         else:
             return _clean(raw.name, text)
+    if (nearly := _nearly(raw.data)) is not None:
+        message = "UTF-8, and some bytes are not; they became U+FFFD"
+        text, remarks = _clean(raw.name, nearly)
+        return text, (Remark(file=raw.name, field="encoding", message=message), *remarks)
     text, encoding = _detected(raw.data)
     remark = Remark(file=raw.name, field="encoding", message=f"not UTF-8 and none declared; read as {encoding}")
     text, remarks = _clean(raw.name, text)
     return text, (remark, *remarks)
+
+
+def _nearly(data: bytes) -> str | None:
+    """Decode UTF-8 with a few bytes that are none, as pages put together from several sources have; else None."""
+    text = data.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    # Letters of a one-byte encoding do not form UTF-8 by chance: four whole ones for each broken one are no accident.
+    good = sum(character > "\x7f" for character in text) - bad if bad * 100 < len(text) else 0
+    return text if good >= 4 * bad else None
 
 
 def _detected(data: bytes) -> tuple[str, str]:

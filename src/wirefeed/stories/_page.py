@@ -67,6 +67,7 @@ class _View(NamedTuple):
     region: list[_soup.Element]  # of the whole page, without other stories
     container: _soup.Element
     unwanted: set[int]
+    heading: _soup.Element | None
 
 
 def _view(raw: Raw, page: _soup.Page, nodes: list[Node]) -> _View:
@@ -77,7 +78,9 @@ def _view(raw: Raw, page: _soup.Page, nodes: list[Node]) -> _View:
     headline, heading = _pagehead.headline(page, article, every, sites, _pagehead.section(page, article))
     region, container, unwanted = _parted(page, heading)
     story = region.story(heading, container)
-    return _View(raw.name, page, article, link, sites, every, headline, story, region.elements, container, unwanted)
+    return _View(
+        raw.name, page, article, link, sites, every, headline, story, region.elements, container, unwanted, heading
+    )
 
 
 def _story(view: _View, source: Source, remarks: list[Remark]) -> Story:
@@ -126,7 +129,8 @@ def _story(view: _View, source: Source, remarks: list[Remark]) -> Story:
 def _standing(view: _View, source: Source, ruling: _desk.Ruling, remarks: list[Remark]) -> dict[str, object]:
     """Return status, hold and dates; the words of a desk in the text come before what the page's fields say."""
     page, article = view.page, view.article
-    published = _pagedates.published(page, article, view.elements, view.link, source)
+    where = _pagedates.Place(view.elements, view.region, view.heading)
+    published = _pagedates.published(page, article, where, view.link, source)
     if published is None:
         published = _from_name(view.name, source)
     moment = published if isinstance(published, Moment) else None

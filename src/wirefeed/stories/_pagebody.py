@@ -88,13 +88,20 @@ class Region:
     def _without_footers(self, found: list[Element]) -> list[Element]:
         """Leave out the footers of the page: the date there is today's, or the site's."""
         footers = [
-            self._span(element) for element in found if element.name == "footer" or _FOOTER.search(marks(element))
+            self._span(element)
+            for element in found
+            if (element.name == "footer" or _FOOTER.search(marks(element))) and not _dates(element)
         ]
         outside = {position for start, stop in footers for position in range(start, stop + 1)}
         return [element for element in found if self._position[id(element)] not in outside]
 
     def _span(self, element: Element) -> tuple[int, int]:
         return self._position.get(id(element), 0), self._end.get(id(element), len(self.elements) - 1)
+
+
+def _dates(footer: Element) -> bool:
+    """Say whether a footer is the story's own: it says when that was published."""
+    return any("datepublished" in attribute(child, "itemprop").lower() for child in footer.find_all(itemprop=True))
 
 
 def _around(element: Element) -> list[Element]:

@@ -30,7 +30,8 @@ _TRIED = 300  # texts: a page of dates is a list of other stories
 _WALL = lazy(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})")
 _DATED = lazy(
     r" (?:[\w-]*[-_])?(?:date|dates|datetime|date-?time|pub-?date|publish(?:ed)?(?:-?date|-?on|-?time)?|posted-?on"
-    r"|post-?date|entry-?date|"
+    r"|post-?date|entry-?date|date-?header|item-?post-?date|(?:article|news|story|page)-?date|datum|newsdatum|fecha"
+    r"|post-?created|created-?post|(?:article|story|post|page)-?meta(?:data)?|meta-?data|published-?at|publication|"
     r"time|timestamp|time-?stamp|meta|postmeta|byline|by-line|dateline|submitted|info|last-?updated|writer-date)(?= )"
 )
 _CHANGED = lazy(r" (?:[\w-]*[-_])?(?:updated?|modified|last-?(?:updated|modified)|dtm-?modified)(?= )")
@@ -51,13 +52,28 @@ class Found(NamedTuple):
     literal: str
 
 
-def published(page: Page, article: Node, region: list[Element], link: str, source: Source) -> Moment | Hold | None:
+class Place(NamedTuple):
+    """
+    Where on a page to look for the date of its story.
+
+    Attributes:
+        story: The elements of the story and what stands beside its headline, in order.
+
+        page: The elements of the whole page that belong to no other story.
+
+        heading: The element that shows the headline, if one does.
+    """
+
+    story: list[Element]
+    page: list[Element]
+    heading: Element | None = None
+
+
+def published(page: Page, article: Node, where: Place, link: str, source: Source) -> Moment | Hold | None:
     """
     Return when the story was released.
 
     Args:
-        region: The elements that are neither comments nor other stories, in order.
-
         link: The story's own address; its folders may name the day.
 
         source: With the page's language, for month names.
@@ -66,12 +82,15 @@ def published(page: Page, article: Node, region: list[Element], link: str, sourc
         None when the page names no date; a hold when the only one has two readings.
     """
     named, hold = _read(_named(page, article, ("datePublished",), _PUBLISHED), source)
+    region = where.story
     timed, hold_timed = _read(_timed(region), source) if len(named) < 2 else ([], None)
     candidates = [*named, *timed]
     if candidates:
         return _mended(candidates)
     in_address = _dates.from_path(link, source) if link else None
-    shown, hold_shown = _read(islice(_shown(region), _TRIED), source)
+    shown, hold_shown = _read(islice((*_shown(region), *_beside(where)), _TRIED), source)
+    if not shown and in_address is None:
+        shown = _marked_once(where.page, source) or _read(_webpage(page), source)[0]
     if not shown and in_address is None:
         # Themes call the only date "updated" while it is also the first.
         shown, _ = _read([attribute(element, "datetime") for element in region if element.name == "time"][:1], source)
@@ -142,7 +161,10 @@ def _timed(region: list[Element]) -> Iterator[str]:
         if pair[0].name == "time" and not _CHANGED.search(marks(pair[0])) and not _in_prose(pair[0])
     ]
     for element, literal in (*marked[:5], *plain[:1]):
-        yield literal or words(element)
+        if literal:
+            yield literal
+        # 01-11-2023 in the attribute has two readings; the text beside it often has one.
+        yield words(element)
 
 
 def _is_published(element: Element) -> bool:
@@ -176,6 +198,45 @@ def _shown(region: list[Element]) -> Iterator[str]:
         for piece in (text, *_PIECES.split(text)):
             if not _UPDATE_WORD.search(piece):
                 yield from _tails(squash(piece))
+
+
+def _beside(where: Place) -> Iterator[str]:
+    """Yield short texts right before and after the heading that may be dates and nothing else."""
+    at = next((number for number, element in enumerate(where.story) if element is where.heading), -1)
+    if at < 0:
+        return
+    inside = {id(child) for child in where.story[at].descendants}
+    after = [element for element in where.story[at + 1 : at + 60] if id(element) not in inside]
+    for element in (*after[:20], *reversed(where.story[max(0, at - 6) : at])):
+        near = glance(element, 12)
+        if near is None or element.name in ("a", "option", "li", "td", "figcaption"):
+            continue
+        if len(near[1]) > 200:
+            return
+        if 6 <= len(near[1]) <= 60 and _YEAR.search(near[1]) and not _UPDATE_WORD.search(near[1]):
+            for piece in (near[1], *_PIECES.split(near[1])):
+                yield _LABEL.sub("", piece) if _LABEL.match(piece) else piece
+
+
+_HEADED = lazy(r" (?:date-header|post-date|entry-date|article-?date|published|posted-on)(?= )")
+
+
+def _marked_once(region: list[Element], source: Source) -> list[Found]:
+    """Return the date outside the story that is marked as of a publication, if all that are so name one day."""
+    literals = []
+    for element in region:
+        if _is_published(element) or _HEADED.search(marks(element)):
+            near = glance(element, 20)
+            stamp = attribute(element, "datetime") or attribute(element, "content") or attribute(element, "title")
+            literals.append(stamp or (near[1] if near is not None else ""))
+    found, _ = _read(literals[:_TRIED], source)
+    return found[:1] if len({each.moment.instant.date() for each in found}) == 1 else []
+
+
+def _webpage(page: Page) -> list[str]:
+    """Return when the page itself says it was published, where it names no story."""
+    nodes, _ = _jsonld.nodes(page.blocks)
+    return [_jsonld.text(node, "datePublished") for node in nodes if "WebPage" in _jsonld.types(node)][:1]
 
 
 def lines(region: list[Element]) -> list[str]:

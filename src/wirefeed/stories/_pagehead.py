@@ -55,7 +55,7 @@ def headline(
     cut = [without_site(found, names, section) for found in titles]
     for element, text in shown:
         if any(_agrees(text, found, without) for found, without in zip(titles, cut)) and not is_site(text, names):
-            return text, element
+            return _bare(element, text, cut), element
     for found in cut:
         if found and not is_site(found, names):
             return found, None
@@ -93,6 +93,15 @@ def _agrees(shown: str, title: str, cut: str) -> bool:
     # A title cut for a share box ends early; a heading may leave out a kicker that the title carries.
     shorter, longer = sorted((mine, short), key=len)
     return len(shorter) > 0.6 * len(longer) and (longer.startswith(shorter) or longer.endswith(shorter))
+
+
+def _bare(heading: Element, shown: str, cut: list[str]) -> str:
+    """Return a heading without the kicker or the date set inside it, where the page's own title has none."""
+    inner = next((text for part in heading.find_all(True) if key(text := words(part)) in map(key, cut) and text), "")
+    if inner:
+        return inner
+    ends = [title for title in cut if title and len(title) < len(shown) and key(shown).endswith(key(title))]
+    return ends[0] if ends and len(key(shown)) > len(key(ends[0])) else shown
 
 
 def subhead(page: Page, region: list[Element], title: str) -> str:

@@ -17,17 +17,36 @@ from wirefeed.stories._soup import Element, Page, attribute, glance, marks, word
 
 _SEPARATOR = lazy(r"\s+[|\-–—·•»«:]+\s+|\s*[：｜|]\s*|\s+::\s+")
 _BY = lazy(
-    r"(?i)^(?:(?:written|posted|published|story|text|report(?:ed|ing)?|words|geschrieben|veröffentlicht) (?:by|von)"
-    r"|by|von|par|por|di|"
+    r"(?i)^(?:(?:written|posted|published|submitted|created|story|text|report(?:ed|ing)?|words|interview) by|(?:ge"
+    r"schrieben|veröffentlicht|publiziert|verfasst|erstellt|eingestellt|gespeichert|ein beitrag|text|interview) von"
+    r"|(?:écrit|publié|posté|soumis|propos recueillis) par|(?:escrito|publicado|enviado) por|(?:scritto|pubblicato) da"
+    r"|(?:geschreven|geplaatst) door|interview|text|texte|texto|posted|by|von|par|por|di|"
     r"door|av|af|autor(?:in)?|author|auteur|autore|penulis|oleh|yazan|автор|текст|بقلم|كتب|كتبت|مאת|מאת|文|記者"
     r"|作者)(?=[\s:：/|])[\s:：/|]*"
 )
 _SPLIT = lazy(r"\s*;\s*|\s+(?:and|und|et|y|e|og|och|en|ve)\s+|\s+&\s+|\s*/\s+|\s+\|\s+|\s*、\s*|\s+و\s+")
-_ADDRESS = lazy(r"(?i)^(?:https?:|www\.|//)|\S+@\S+\.\S+|^@\w+$|\.(?:com|org|net)/")
+_ADDRESS = lazy(r"(?i)^(?:https?:|www\.|//)|\S+(?:@|\[at\]|\(at\))\S+\.\S+|^@\w+$|\.(?:com|org|net)/")
 _USER = lazy(
-    r"(?i)^(?:admin\w*|administrator|webmaster|root|user\d*|editor\d*|author|guest|anonymous|unknown|null|none|n/?a"
-    r"|test)$"
+    r"(?i)^(?:\w*admin\w*|webmaster|root|user\d*|editor\d*|author|autor|guest|anonymous|unknown|null|none|n/?a"
+    r"|no author|test|by|von|posted|published|edit|share|follow|(?:posted|publi\w+|veröffentlicht) (?:on|am|le|el)?)$"
 )
+# What themes write into a link to everything by an author, or beside a name.
+_ARCHIVE = lazy(
+    r"(?i)^(?:(?:view|show|see|read|zeige|ver|voir|bekijk|visualizza|mostra) )?(?:all|alle|todas? las|todos os"
+    r"|todos los|tous les|tutti gli|more|mehr|weitere)\b[^,;]{0,25}? (?:by|of|from|von|de|del|par|van|di)\s+"
+    r"|^(?:posts|beiträge|articles|entradas|stories) (?:by|von|par|de)\s+"
+    r"|\s*(?:[→»›]|·\s*\d+|@\w+|\b(?:view|show|see)? ?(?:all|alle) (?:posts|articles|artikel|beiträge)\b.*)\s*$"
+)
+_STAMP = lazy(
+    r"(?i)[\s,|@–—-]+(?:(?:on|am|at|le|el|em|il|op|den|vom|published|updated)\s+)?(?:(?:(?:mon|tues|wednes|thurs|fri|satur"
+    r"|sun)day|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)\b|\d{1,2}[./-]\d|\d{4}-\d\d"
+    r"|\d{1,2}\.? (?:de )?[^\W\d_]{3,}\.?,? (?:de )?\d{4}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+    r" \d{1,2}\b|\d{1,2}:\d\d).*$"
+)
+_PICTURED = lazy(
+    r"(?i)^(?:photo|foto|photograph|bild|illustration|image|video|grafik|graphic)\w*(?: (?:by|von|par|de|di))?\b"
+)
+_JOINED = lazy(r"^By(?=[A-Z])")
 _LOGIN = lazy(r"^[a-z0-9]+[._][a-z0-9._]+$|^\w*\d{2,}\w*$")
 _ROLE = lazy(
     r"(?i)\b(?:staff|reporter|correspondent|writer|editor|contributor|columnist|journalist|producer|bureau|desk"
@@ -171,14 +190,14 @@ def authors(page: Page, article: Node, region: list[Element], names: dict[str, s
     for people, organisations in (_linked(article), _named(page), _visible(region)):
         kept: list[Person] = []
         for person in people:
-            for piece in _pieces(person):
+            for piece in _pieces(person, names):
                 supplier = agency_of(piece.name)
                 if supplier:
                     agency = agency or supplier
                 elif is_site(piece.name, names) or organisations:
                     spare = spare or (piece,)
-                elif all(key(piece.name) != key(other.name) for other in kept):
-                    kept.append(piece)
+                else:
+                    _keep(kept, piece)
         if kept:
             return tuple(kept), agency
     if spare and not agency and not is_site(spare[0].name, names):
@@ -187,6 +206,19 @@ def authors(page: Page, article: Node, region: list[Element], names: dict[str, s
 
 
 _Found = tuple[list[Person], bool]
+
+
+def _keep(kept: list[Person], piece: Person) -> None:
+    """Add a name, unless it stands there already: "Ann Doe" and "Ann Doe, Wire" and "Ann Doe All posts" are one."""
+    mine = key(piece.name)
+    for number, other in enumerate(kept):
+        theirs = key(other.name)
+        if mine.startswith(theirs):
+            return
+        if theirs.startswith(mine) and " " in piece.name:
+            kept[number] = piece
+            return
+    kept.append(piece)
 
 
 def _linked(article: Node) -> _Found:
@@ -226,10 +258,18 @@ def _named(page: Page) -> _Found:
 
 def _visible(region: list[Element]) -> _Found:
     for wanted in (_microdata, _rel_author, _byline):
-        people = islice((person for element in region if (person := wanted(element)) is not None), 6)
-        if named := list(people):
-            return named, False
+        found = islice(((element, person) for element in region if (person := wanted(element)) is not None), 6)
+        if named := list(found):
+            # Names of one story stand together; those further down are of the cards of others.
+            near = [id(parent) for parent, _ in zip(named[0][0].parents, range(3)) if parent.name not in _LARGE]
+            together = [
+                person for element, person in named if not {*near}.isdisjoint(id(parent) for parent in element.parents)
+            ]
+            return together or [named[0][1]], False
     return [], False
+
+
+_LARGE = frozenset("article main body html [document]".split())
 
 
 def _microdata(element: Element) -> Person | None:
@@ -251,7 +291,8 @@ def _rel_author(element: Element) -> Person | None:
 
 _BYLINE = lazy(
     r" (?:[\w-]*[-_])?(?:by-?line(?:[-_]name|[-_]author)?|author(?:[-_]name)?"
-    r"|post-?author|(?:text)?contributor-?name)(?= )"
+    r"|post-?author|(?:text)?contributor-?name|auteurs?|autor(?:es|en)?"
+    r"|submitted|elementor-post-info__item--type-author)(?= )"
 )
 
 
@@ -263,6 +304,8 @@ def _byline(element: Element) -> Person | None:
         return None
     named = [child for child in near[0] if child.name == "a" and {"fn", "author"} & set(marks(child).split())]
     text = words(named[0] if named else element, without="screen-reader-text sr-only credit-label date time")
+    if " submitted " in marks(element) and not _BY.search(text):
+        return None
     return _person(text, element) if len(text) < 100 else None
 
 
@@ -274,9 +317,13 @@ def _http(address: str) -> str:
     return address if address.startswith(("http://", "https://")) else ""
 
 
-def _pieces(person: Person) -> list[Person]:
+def _pieces(person: Person, sites: dict[str, str]) -> list[Person]:
     """Return the people one field names: labels, addresses, user names and what follows a name are dropped."""
-    text = _BY.sub("", squash(person.name[:400])).strip(" ,|•·–—-")
+    text = _BY.sub("", _JOINED.sub("", squash(person.name[:400])))
+    text = _STAMP.sub("", _ARCHIVE.sub("", text)).strip(" ,|•·–—-")
+    if not text or _PICTURED.match(text):
+        return []
+    text = without_site(text, sites, "")
     text = re.sub(
         r"\s*[(（][^()（）]{2,40}[)）]\s*$",
         lambda found: f"; {found[0].strip(' ()（）')}" if agency_of(found[0]) else "",
