@@ -33,7 +33,7 @@ def _story(name: str, text: str) -> Story:
         ("A *b* **c**", "A *b* **c**"),
     ],
 )
-def test_words_in_a_line_become_markdown(text, expected):
+def test_words_in_a_line_become_markdown(text: str, expected: str) -> None:
     made = _rst.markdown(text)
 
     assert made == expected
@@ -54,7 +54,7 @@ def test_words_in_a_line_become_markdown(text, expected):
         ("Tide\n  It comes and goes.", "**Tide**\n\nIt comes and goes."),
     ],
 )
-def test_blocks_become_markdown(text, expected):
+def test_blocks_become_markdown(text: str, expected: str) -> None:
     made = _rst.markdown(text)
 
     assert made == expected
@@ -71,13 +71,13 @@ def test_blocks_become_markdown(text, expected):
         ".. chart:: Bar\n   :title: Tides\n\n   'A', [1, 2]",
     ],
 )
-def test_what_only_a_build_can_show_is_left_out(text):
+def test_what_only_a_build_can_show_is_left_out(text: str) -> None:
     made = _rst.markdown(f"Before.\n\n{text}\n\nAfter.")
 
     assert made.split() == ["Before.", "After."]
 
 
-def test_footnotes_that_number_themselves_find_their_marks():
+def test_footnotes_that_number_themselves_find_their_marks() -> None:
     made = _rst.markdown("One [#]_ and two [#]_.\n\n.. [#] First.\n.. [#] Second.")
 
     assert "One [^auto1] and two [^auto2]." in made
@@ -86,7 +86,7 @@ def test_footnotes_that_number_themselves_find_their_marks():
 
 
 @pytest.mark.parametrize("title", ["Tide rises\n##########", "----------\nTide rises\n----------"])
-def test_a_pelican_post_brings_title_and_fields_above_its_text(title):
+def test_a_pelican_post_brings_title_and_fields_above_its_text(title: str) -> None:
     text = f"{title}\n\n:date: 2024-03-26\n:tags: sea, harbour\n:summary: The sea came in\n  and stayed.\n\nIt rose."
 
     story = _story("tide.rst", text)
@@ -99,14 +99,14 @@ def test_a_pelican_post_brings_title_and_fields_above_its_text(title):
     assert story.body == "It rose."
 
 
-def test_a_nikola_post_named_txt_is_restructured_text():
+def test_a_nikola_post_named_txt_is_restructured_text() -> None:
     story = _story("tide.txt", ".. title: Tide\n.. date: 2024-03-26\n\nSee ``ls`` at `home <https://example.org/>`_.")
 
     assert story.body == "See `ls` at [home](<https://example.org/>)."
 
 
 @given(st.text(alphabet=st.sampled_from("ab .:*`_|<>[]#=-\n\\+^"), max_size=120))
-def test_no_text_stops_the_reader(text):
+def test_no_text_stops_the_reader(text: str) -> None:
     made = _rst.markdown(text)
 
     assert isinstance(made, str)
