@@ -52,11 +52,16 @@ def glance(title: str, body: str) -> bool:
 
 def silent(title: str, body: str) -> bool:
     """Say whether a story surely holds no desk text: `glance` sees none, or a closer look finds it was none."""
-    if not glance(title, body):
-        return True
+    if _CALL.match(title or body) is not None:
+        return False
+    text = "\n" + body
+    return not any(_suspect(text, found.start()) for found in _GLANCE.finditer(text))
+
+
+def _suspect(text: str, at: int) -> bool:
     from wirefeed.stories import _desk
 
-    return not _desk.suspect(body) and _CALL.match(title or body) is None
+    return _desk.suspect(text, at)
 
 
 def cut(title: str, body: str, *, timed: bool = False) -> Found:
