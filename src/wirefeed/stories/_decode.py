@@ -36,9 +36,9 @@ def decode(raw: Raw) -> tuple[str, tuple[Remark, ...]]:
     if len(data.translate(None, _CONTROLS)) != len(data):
         _refuse_controls(raw)
         return _clean(raw.name, text)
-    if b"\r" in data or b"\xc2" in data or b"\xe2\x80" in data or not data.isascii():
-        return _clean(raw.name, text)
-    return text, ()
+    if text.isascii() and b"\r" not in data:
+        return text, ()  # nothing in it can need repair
+    return _clean(raw.name, text)
 
 
 def _marked(name: str, data: bytes, encoding: str) -> tuple[str, tuple[Remark, ...]]:
