@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 from urllib.parse import quote, urljoin
 
 from msgspec import Struct
@@ -80,7 +81,7 @@ def select(heads: Iterable[Head], settings: Settings, *, now: datetime) -> Selec
             live.append((head.published.stamp(head.id), head.id, head))
         elif refusal is not None:
             held.append(refusal)
-    live.sort(key=lambda row: row[:2], reverse=True)
+    live.sort(key=itemgetter(0, 1), reverse=True)
     newest = [head for _, _, head in live]
     standings = [standing for table in settings.feed for standing in _standings(table, newest)]
     return Selection(
