@@ -129,7 +129,7 @@ def _story(view: _View, source: Source, remarks: list[Remark]) -> Story:
 def _standing(view: _View, source: Source, ruling: _desk.Ruling, remarks: list[Remark]) -> dict[str, object]:
     """Return status, hold and dates; the words of a desk in the text come before what the page's fields say."""
     page, article = view.page, view.article
-    where = _pagedates.Place(view.elements, view.region, view.heading)
+    where = _pagedates.Place(view.elements, view.region, view.container, view.heading)
     published = _pagedates.published(page, article, where, view.link, source)
     if published is None:
         published = _from_name(view.name, source)

@@ -30,7 +30,7 @@ _TRIED = 300  # texts: a page of dates is a list of other stories
 _WALL = lazy(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})")
 _DATED = lazy(
     r" (?:[\w-]*[-_])?(?:date|dates|datetime|date-?time|pub-?date|publish(?:ed)?(?:-?date|-?on|-?time)?|posted-?on"
-    r"|post-?date|entry-?date|date-?header|item-?post-?date|(?:article|news|story|page)-?date|datum|newsdatum|fecha"
+    r"|post-?date|entry-?date|date-?header|item-?post-?date|date-author|postmetadata|(?:article|news|story|page)-?date|datum|newsdatum|fecha"
     r"|post-?created|created-?post|(?:article|story|post|page)-?meta(?:data)?|meta-?data|published-?at|publication|"
     r"time|timestamp|time-?stamp|meta|postmeta|byline|by-line|dateline|submitted|info|last-?updated|writer-date)(?= )"
 )
@@ -40,7 +40,13 @@ _LABEL = lazy(
     r"|publicado|pubblicato|stand|"
     r"نشر|تاريخ النشر|פורסם)\b(?: on| am| le| el| in| at)?\s*:?\s*"
 )
-_PIECES = lazy(r"\s+[|•·/–—-]\s+|\s*[|•·]\s*|\n")
+_PIECES = lazy(r"\s+[|•·⋅»>/–—-]+\s+|\s*[|•·⋅]\s*|\n")
+# What old WordPress themes write below a story: "This entry was posted on Friday, June 5th, 2018 at 5:00 pm and is".
+_ENTRY = lazy(
+    r"(?i)\b(?:(?:was|wurde|a été) )?(?:posted|published|written|geschrieben|verfasst|publié|am|le) (?:on |am |le )?"
+    r"((?:[^\W\d_]+, )?\d?[^\d]{0,12}\d{1,4}[^.;|]{4,30}?)"
+    r"(?= (?:and|by|von|in|unter|par|gepostet|veröffentlicht|um)\b|\.?$)"
+)
 _YEAR = lazy(r"(?:19|20)\d\d|[٠-٩]{4}|[۰-۹]{4}")
 _UPDATE_WORD = lazy(r"(?i)\b(?:updated|modified|aktualisiert|mis à jour|actualizado|aggiornato)\b|تحديث|עודכן")
 
@@ -61,11 +67,14 @@ class Place(NamedTuple):
 
         page: The elements of the whole page that belong to no other story.
 
+        body: The element that holds the text.
+
         heading: The element that shows the headline, if one does.
     """
 
     story: list[Element]
     page: list[Element]
+    body: Element
     heading: Element | None = None
 
 
@@ -90,7 +99,7 @@ def published(page: Page, article: Node, where: Place, link: str, source: Source
     in_address = _dates.from_path(link, source) if link else None
     shown, hold_shown = _read(islice((*_shown(region), *_beside(where)), _TRIED), source)
     if not shown and in_address is None:
-        shown = _marked_once(where.page, source) or _read(_webpage(page), source)[0]
+        shown = _marked_once(where, source)
     if not shown and in_address is None:
         # Themes call the only date "updated" while it is also the first.
         shown, _ = _read([attribute(element, "datetime") for element in region if element.name == "time"][:1], source)
@@ -195,6 +204,8 @@ def _shown(region: list[Element]) -> Iterator[str]:
         text = near[1] if near is not None else ""
         if not 6 <= len(text) <= 250 or not _YEAR.search(text):
             continue
+        if entry := _ENTRY.search(text):
+            yield entry[1]
         for piece in (text, *_PIECES.split(text)):
             if not _UPDATE_WORD.search(piece):
                 yield from _tails(squash(piece))
@@ -205,15 +216,13 @@ def _beside(where: Place) -> Iterator[str]:
     at = next((number for number, element in enumerate(where.story) if element is where.heading), -1)
     if at < 0:
         return
-    inside = {id(child) for child in where.story[at].descendants}
-    after = [element for element in where.story[at + 1 : at + 60] if id(element) not in inside]
-    for element in (*after[:20], *reversed(where.story[max(0, at - 6) : at])):
-        near = glance(element, 12)
-        if near is None or element.name in ("a", "option", "li", "td", "figcaption"):
+    for element in (*where.story[at + 1 : at + 25], *reversed(where.story[max(0, at - 6) : at])):
+        near = glance(element, 20)
+        if near is None or element.name in ("a", "option", "li", "td", "figure", "figcaption"):
             continue
-        if len(near[1]) > 200:
+        if len(near[1]) > 250:
             return
-        if 6 <= len(near[1]) <= 60 and _YEAR.search(near[1]) and not _UPDATE_WORD.search(near[1]):
+        if 6 <= len(near[1]) <= 120 and _YEAR.search(near[1]) and not _UPDATE_WORD.search(near[1]):
             for piece in (near[1], *_PIECES.split(near[1])):
                 yield _LABEL.sub("", piece) if _LABEL.match(piece) else piece
 
@@ -221,22 +230,18 @@ def _beside(where: Place) -> Iterator[str]:
 _HEADED = lazy(r" (?:date-header|post-date|entry-date|article-?date|published|posted-on)(?= )")
 
 
-def _marked_once(region: list[Element], source: Source) -> list[Found]:
-    """Return the date outside the story that is marked as of a publication, if all that are so name one day."""
+def _marked_once(where: Place, source: Source) -> list[Found]:
+    """Return the date before or in the text that is marked as of a publication, if all that are so name one day."""
     literals = []
-    for element in region:
+    inside = {id(element) for element in (where.body, *where.body.descendants)}
+    last = max((number for number, element in enumerate(where.page) if id(element) in inside), default=-1)
+    for element in where.page[: last + 1]:
         if _is_published(element) or _HEADED.search(marks(element)):
             near = glance(element, 20)
             stamp = attribute(element, "datetime") or attribute(element, "content") or attribute(element, "title")
             literals.append(stamp or (near[1] if near is not None else ""))
     found, _ = _read(literals[:_TRIED], source)
     return found[:1] if len({each.moment.instant.date() for each in found}) == 1 else []
-
-
-def _webpage(page: Page) -> list[str]:
-    """Return when the page itself says it was published, where it names no story."""
-    nodes, _ = _jsonld.nodes(page.blocks)
-    return [_jsonld.text(node, "datePublished") for node in nodes if "WebPage" in _jsonld.types(node)][:1]
 
 
 def lines(region: list[Element]) -> list[str]:

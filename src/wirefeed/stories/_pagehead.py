@@ -13,7 +13,7 @@ from wirefeed.model import Media
 from wirefeed.patterns import lazy
 from wirefeed.stories import _jsonld
 from wirefeed.stories._jsonld import Node
-from wirefeed.stories._pagenames import is_site, without_site
+from wirefeed.stories._pagenames import SEPARATOR, is_site, without_site
 from wirefeed.stories._pagetext import key
 from wirefeed.stories._soup import Element, Page, attribute, glance, marks, words
 
@@ -56,6 +56,9 @@ def headline(
     for element, text in shown:
         if any(_agrees(text, found, without) for found, without in zip(titles, cut)) and not is_site(text, names):
             return _bare(element, text, cut), element
+    for element, text in shown:
+        if len(text.split()) > 2 and any(_begins(text, each) for each in titles) and not _leads_home(element):
+            return text, element
     for found in cut:
         if found and not is_site(found, names):
             return found, None
@@ -95,13 +98,34 @@ def _agrees(shown: str, title: str, cut: str) -> bool:
     return len(shorter) > 0.6 * len(longer) and (longer.startswith(shorter) or longer.endswith(shorter))
 
 
+def _begins(shown: str, title: str) -> bool:
+    """Say whether `title` is `shown` and, behind a dash or bar, what a site calls itself without saying so."""
+    return any(key(title[: cut.start()]) == key(shown) for cut in SEPARATOR.finditer(title[:400]))
+
+
+def _leads_home(heading: Element) -> bool:
+    """Say whether a heading is the name of the site, linked to its front page."""
+    around = [*heading.find_all("a"), *(parent for parent, _ in zip(heading.parents, range(2)) if parent.name == "a")]
+    return any(not re.search(r"\w/+[\w?#]|^/*[\w?#]+[^:]*$", attribute(link, "href")) for link in around)
+
+
 def _bare(heading: Element, shown: str, cut: list[str]) -> str:
-    """Return a heading without the kicker or the date set inside it, where the page's own title has none."""
-    inner = next((text for part in heading.find_all(True) if key(text := words(part)) in map(key, cut) and text), "")
-    if inner:
-        return inner
-    ends = [title for title in cut if title and len(title) < len(shown) and key(shown).endswith(key(title))]
-    return ends[0] if ends and len(key(shown)) > len(key(ends[0])) else shown
+    """
+    Return a heading without the kicker or the date set inside it, where the page's own title has none.
+
+    What ends in a colon is read with what follows, and stays.
+    """
+    inner = {key(words(part)) for part in heading.find_all(True)} - {""}
+    titles = {key(title) for title in cut} - {""}
+    for at in range(1, len(shown)) if key(shown) not in titles else ():
+        before, after = shown[:at].rstrip(), shown[at:].lstrip(" |:/·–—!-")
+        if key(after) in titles:
+            apart = bool({key(before), key(after)} & inner) and (before[-1:] != ":" or before[-2:-1] == " ")
+            if apart or (key(before) and before[-1:] in "|/·–—»>-"):
+                return after
+        elif key(before) in titles & inner:
+            return before
+    return shown
 
 
 def subhead(page: Page, region: list[Element], title: str) -> str:

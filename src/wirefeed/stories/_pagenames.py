@@ -15,7 +15,7 @@ from wirefeed.stories._jsonld import Node
 from wirefeed.stories._pagetext import key
 from wirefeed.stories._soup import Element, Page, attribute, glance, marks, words
 
-_SEPARATOR = lazy(r"\s+[|\-–—·•»«:]+\s+|\s*[：｜|]\s*|\s+::\s+")
+SEPARATOR = lazy(r"\s+[|\-–—·•»«:]+\s+|\s*[：｜|]\s*|\s+::\s+")
 _BY = lazy(
     r"(?i)^(?:(?:written|posted|published|submitted|created|story|text|report(?:ed|ing)?|words|interview) by|(?:ge"
     r"schrieben|veröffentlicht|publiziert|verfasst|erstellt|eingestellt|gespeichert|ein beitrag|text|interview) von"
@@ -38,15 +38,20 @@ _ARCHIVE = lazy(
     r"|\s*(?:[→»›]|·\s*\d+|@\w+|\b(?:view|show|see)? ?(?:all|alle) (?:posts|articles|artikel|beiträge)\b.*)\s*$"
 )
 _STAMP = lazy(
-    r"(?i)[\s,|@–—-]+(?:(?:on|am|at|le|el|em|il|op|den|vom|published|updated)\s+)?(?:(?:(?:mon|tues|wednes|thurs|fri|satur"
-    r"|sun)day|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)\b|\d{1,2}[./-]\d|\d{4}-\d\d"
+    r"(?i)[\s,|@–—-]+(?:(?:updated|published|posted|publié|publicado|veröffentlicht|mis à jour|actualizado)\b.*"
+    r"|(?:(?:on|am|at|le|el|em|il|op|den|vom)\s+)?(?:(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|montag|dienstag"
+    r"|mittwoch|donnerstag|freitag|samstag|sonntag)\b(?=,? [^\W\d_]{3,9}\.? \d|,? \d)|\d{1,2}[./-]\d|\d{4}[./-] ?\d\d"
     r"|\d{1,2}\.? (?:de )?[^\W\d_]{3,}\.?,? (?:de )?\d{4}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-    r" \d{1,2}\b|\d{1,2}:\d\d).*$"
+    r" \d{1,2}\b|\d{1,2}:\d\d).*)$"
+)
+_NO_NAME = lazy(
+    r"(?i)^(?:on|am|le|el|at|in|um|(?:mon|tues|wednes|thurs|fri|satur|sun)day|archiv anzeigen|alle artikel"
+    r"|(?:view|show) all)$|\d{4}|\d[./:h]\d|\bhace \d|\d (?:hours?|minutes?|days?) ago"
 )
 _PICTURED = lazy(
     r"(?i)^(?:photo|foto|photograph|bild|illustration|image|video|grafik|graphic)\w*(?: (?:by|von|par|de|di))?\b"
 )
-_JOINED = lazy(r"^By(?=[A-Z])")
+_JOINED = lazy(r"^(?:By|by|von)(?=[A-ZÄÖÜ])")
 _LOGIN = lazy(r"^[a-z0-9]+[._][a-z0-9._]+$|^\w*\d{2,}\w*$")
 _ROLE = lazy(
     r"(?i)\b(?:staff|reporter|correspondent|writer|editor|contributor|columnist|journalist|producer|bureau|desk"
@@ -158,7 +163,7 @@ def without_site(title: str, names: dict[str, str], section: str) -> str:
     """Return `title` without the site's name and the section behind it, or the site's name before it."""
     title = title[:1000]
     while True:
-        cuts = list(_SEPARATOR.finditer(title))
+        cuts = list(SEPARATOR.finditer(title))
         if not cuts:
             return title.strip()
         tail, head = title[cuts[-1].end() :], title[: cuts[0].start()]
@@ -320,7 +325,7 @@ def _http(address: str) -> str:
 def _pieces(person: Person, sites: dict[str, str]) -> list[Person]:
     """Return the people one field names: labels, addresses, user names and what follows a name are dropped."""
     text = _BY.sub("", _JOINED.sub("", squash(person.name[:400])))
-    text = _STAMP.sub("", _ARCHIVE.sub("", text)).strip(" ,|•·–—-")
+    text = _STAMP.sub("", _ARCHIVE.sub("", text)).strip(" ,|•·–—»›/-")
     if not text or _PICTURED.match(text):
         return []
     text = without_site(text, sites, "")
@@ -333,9 +338,7 @@ def _pieces(person: Person, sites: dict[str, str]) -> list[Person]:
     for part in _SPLIT.split(text):
         found += _without_titles(part)
     people = [
-        name
-        for name in found
-        if name and not _ADDRESS.search(name) and not _USER.match(name) and not _LOGIN.match(name)
+        name for name in found if name and not any(test.search(name) for test in (_ADDRESS, _USER, _LOGIN, _NO_NAME))
     ]
     return [Person(name, url=person.url if len(people) == 1 else "") for name in people if len(name) < 80]
 
