@@ -150,6 +150,20 @@ def test_plain_text_is_shown_word_for_word(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Ebb\n: The water leaves.", "<dl>\n<dt>Ebb</dt>\n<dd>The water leaves.</dd>\n</dl>"),
+        ("Good news\n:) for the port", "<p>Good news\n:) for the port</p>"),
+        ("- [x] Dig\n- [ ] Fill", "<ul>\n<li>☑ Dig</li>\n<li>☐ Fill</li>\n</ul>"),
+    ],
+)
+def test_markdown_of_several_flavours_is_shown(body: str, expected: str) -> None:
+    made = html_of(body, "markdown")
+
+    assert made == expected
+
+
+@pytest.mark.parametrize(
     ("html", "blocks"),
     [
         ("<h2>Tide &amp; time</h2><p>Low\n water.</p>", [("heading", "Tide & time"), ("paragraph", "Low water.")]),

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from wirefeed.characters import legal, unbroken
 from wirefeed.errors import StoryError
 from wirefeed.model import Moment, Raw, Source, Story
-from wirefeed.stories import markdown
+from wirefeed.stories import _shortcodes, markdown
 from wirefeed.stories._desk import ADVISED
 
 GOLDEN = Path(__file__).parent / "golden" / "markdown"
@@ -98,6 +98,31 @@ def test_what_only_a_generator_understands_is_not_printed_and_code_stays(body: s
     story = story_of(f"---\ntitle: t\ndate: 2024-03-26\n---\n{body}\n")
 
     assert story.body == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("> [!NOTE]\n> Mind the tide.", "> **Note:**\n> Mind the tide."),
+        ("> [!tip]- At low water\n> Walk.", "> **At low water:**\n> Walk."),
+        ("Not in a box: [!NOTE]", "Not in a box: [!NOTE]"),
+        ("See [[Harbour|the harbour]] and [[Quay#Steps]].", "See the harbour and Quay."),
+        ("![[chart.png|300]]\n\nIt rose.", "It rose."),
+        ("As in [[Tide 7]].\n\n[tide 7]: https://example.org/", "As in [[Tide 7]].\n\n[tide 7]: https://example.org/"),
+        ("Fixed [[Bug #7]], [[1]](/a), `[[Harbour]]`, [[nodiscard]].", None),
+        ("It rose. %%ask the harbour master%% It fell.", "It rose.  It fell."),
+        ("From 10%% to 20%% of all.", None),
+        ("* Contents\n{:toc}\n\nIt rose.", "It rose."),
+        ("[[_TOC_]]\n\nIt rose.", "It rose."),
+        ("It rose.\n:::tip[Mind]\nStay dry.\n:::\nIt fell.", "It rose.\n\nStay dry.\n\nIt fell."),
+        ("```\n:::\n[TOC]\n> [!NOTE]\n```", None),
+        ('[the quay][q]{:\ntarget="_blank"}.', "[the quay][q]."),
+    ],
+)
+def test_marks_of_notebooks_and_of_boxes_become_what_they_show(body: str, expected: str | None) -> None:
+    made = _shortcodes.clean(body, "a.md")
+
+    assert made == (body if expected is None else expected)
 
 
 @settings(max_examples=300, deadline=None)

@@ -44,6 +44,10 @@ _VERBATIM = lazy(r"(<pre\b.*?</pre>)", re.DOTALL)
 _FRAME = lazy(r'(<iframe(?: [a-z-]+="[^"]*")*>).*?</iframe>', re.DOTALL)
 _NOTE = lazy(r'<sup class="footnote-reference"><a href="#[^"]*">([^<]*)</a></sup>')
 _NOTED = lazy(r'<div class="footnote-definition" id="[^"]*"><sup class="footnote-definition-label">([^<]*)</sup>\n')
+_CHECKBOX = lazy(r'<input disabled="" type="checkbox"( checked="")?/>\s*')
+# PHP Markdown Extra, kramdown, Goldmark: a colon and blanks begin what the line above stands for.
+_DEFINITION = lazy(r"\S\n(?:[ \t]*\n)? {0,3}:[ \t]+\S")
+_NO_DEFINITION = lazy(r"\n {0,3}:[^ \t\n]")
 _BLANK_LINES = lazy(r"\n[^\S\n]*\n\s*")
 # Chinese and Japanese are written without blanks; a line end between two of their characters is none either.
 _DENSE = lazy("(?<=[\u3001-\u30ff\u3400-\u9fff\uff01-\uff60]) ?\n ?(?=[\u3001-\u30ff\u3400-\u9fff\uff01-\uff60])")
@@ -98,7 +102,11 @@ def _from_text(text: str) -> str:
 
 
 def _from_markdown(text: str) -> str:
-    html = _markdown().html(text)
+    # Read so only where it is meant: the renderer takes ":)" and ":::" for the beginning of a definition as well.
+    lists = "\n:" in text and _DEFINITION.search(text) is not None and _NO_DEFINITION.search(text) is None
+    html = _markdown(definitions=lists).html(text)
+    if '<input disabled="" type="checkbox"' in html:
+        html = _CHECKBOX.sub(lambda found: "☑ " if found[1] else "☐ ", html)
     if 'class="footnote-' in html:
         # The marks keep their numbers, but lose the way to them: in a reader ten stories stand on one page.
         html = _NOTED.sub(r"<div><sup>[\1]</sup> ", _NOTE.sub(r"<sup>[\1]</sup>", html))
@@ -163,13 +171,15 @@ def _cleaner() -> nh3.Cleaner:
 
 
 @cache
-def _markdown() -> pyromark.Markdown:
+def _markdown(*, definitions: bool) -> pyromark.Markdown:
     import pyromark
 
     # Smart punctuation stays off: a story keeps the quotes its desk typed.
-    return pyromark.Markdown(
-        options=pyromark.Options.ENABLE_TABLES
+    options = (
+        pyromark.Options.ENABLE_TABLES
         | pyromark.Options.ENABLE_FOOTNOTES
         | pyromark.Options.ENABLE_STRIKETHROUGH
         | pyromark.Options.ENABLE_HEADING_ATTRIBUTES
+        | pyromark.Options.ENABLE_TASKLISTS
     )
+    return pyromark.Markdown(options=options | pyromark.Options.ENABLE_DEFINITION_LIST if definitions else options)

@@ -13,11 +13,22 @@ from wirefeed.patterns import lazy
 # Stands where something was removed until the links around it are settled; decoded text holds no NUL.
 _GONE = "\0"
 
+# One set of first letters in front lets the search skip from one to the next; what begins a line begins with its end.
 _OPENING = lazy(
-    r"(?P<fence>(?:^|(?<=\n))[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+|>[ \t]?)*(?P<ticks>`{3,}|~{3,}))"
-    r"|(?P<span>`+)|(?P<comment><!--)|(?P<call>\{\{[<%])|(?P<output>\{\{)|(?P<tag>\{%)|(?P<note>\{#)"
-    r"|(?P<kramdown>\{::comment\})|(?P<attributes>\{:|\{\.(?=[\w-]))"
-    r"|(?P<pelican>\{(?:filename|static|attach|tag|author|category|index)\})|(?P<escape>\\[`{<])"
+    r"[\n`<{\\\[!%](?:(?<=\n)[ \t]*(?:(?P<fence>(?:(?:[-*+]|\d{1,9}[.)])[ \t]+|>[ \t]?)*(?P<ticks>`{3,}|~{3,}))"
+    r"|(?P<container>:{3,}[^\n]*)|(?P<contents>\[\[?_?(?:TOC|toc)_?\]\]?[ \t]*(?=\n|\Z)"
+    r"|(?:[-*+]|1\.)[ \t]+[^\n]{0,80}\n[ \t]*\{:[ \t]?toc\b[^}\n]*\}))"
+    r"|(?<=`)(?P<span>`*)|(?<=<)(?P<comment>!--)|(?<=\\)(?P<escape>[`{<\[])"
+    r"|(?<=\{)(?:(?P<call>\{[<%])|(?P<output>\{)|(?P<tag>%)|(?P<note>#)|(?P<kramdown>::comment\})"
+    r"|(?P<attributes>:|\.(?=[\w-]))|(?P<pelican>(?:filename|static|attach|tag|author|category|index)\}))"
+    r"|(?<=\[)(?P<wiki>\[(?=[^\s\[\]]))|(?<=!)(?P<picture>\[\[(?=[^\s\[\]]))"
+    r"|(?<=[>\s]\[)(?P<callout>![A-Za-z]{2,20}\][-+]?)|(?<![\w%]%)(?<=%)(?P<remark>%(?=[^%\d])))"
+)
+_OTHERS = ("[[", "[!", ":::", "%%", "[TOC]", "[toc]")
+# Obsidian and its kin: ``[[page#part|shown]]``; what C++ writes so is no page, nor is a bug's number.
+_WIKI = lazy(
+    r"(!?)\[\[(?!(?:noreturn|fallthrough|nodiscard|maybe_unused|deprecated|(?:un)?likely)\])"
+    r"(?=[^\[\]\n]*[^\W\d_])(?![^\[\]\n]*#\d)([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\](?![(\[])"
 )
 _LONGEST = 4000  # characters a tag may take; beyond that an opening is a brace somebody wrote
 _WORDS = lazy(r"[\s/*-]*([\w.]+)\s*(.*)", re.DOTALL)
@@ -53,12 +64,13 @@ def clean(body: str, name: str) -> str:
     """
     # One-letter searches first: they cost a twentieth of the others, and most stories have neither letter.
     marked = "{" in body or "<" in body
+    others = ("[" in body or ":" in body or "%" in body) and any(mark in body for mark in _OTHERS)
     if marked and (name.endswith(".mdx") or body.startswith("import ") or "\nimport " in body):
         from wirefeed.stories._components import clean as without_components
 
         body = without_components(body, strict=name.endswith(".mdx"))
-    if marked and ("{" in body or "<!--" in body):
-        body = _Cleaner(body).run()
+    if others or (marked and ("{" in body or "<!--" in body)):
+        body = _Cleaner(body).run().strip("\n")
     if _GONE in body or ("]" in body and ("](link://" in body or "](@/" in body)):
         body = _settle(body)
     return body
@@ -78,8 +90,9 @@ class _Cleaner:
     """One pass over a text from opening to opening; each costs no more than a look for its end."""
 
     def __init__(self, body: str) -> None:
-        self.body = body
+        self.body = "\n" + body
         self.missing: set[str] = set()
+        self._folded = ""
 
     def run(self) -> str:
         out: list[str] = []
@@ -143,9 +156,46 @@ class _Cleaner:
 
     def _attributes(self, found: re.Match[str]) -> tuple[str, int]:
         end = self.body.find("}", found.end(), found.end() + 400)
-        if end < 0 or "\n" in self.body[found.start() : end]:
+        inside = self.body[found.start() : end]
+        # kramdown's may be wrapped as any text is.
+        if end < 0 or ("\n\n" if found[0] == "{:" else "\n") in inside:
             return found[0], found.end()
         return _GONE, end + 1
+
+    def _contents(self, found: re.Match[str]) -> tuple[str, int]:
+        return "\n", found.end()
+
+    def _container(self, found: re.Match[str]) -> tuple[str, int]:
+        return "\n", found.end()  # an empty line in its place parts what stands in the box from what stands outside
+
+    def _callout(self, found: re.Match[str]) -> tuple[str, int]:
+        """``> [!NOTE]`` of GitHub, ``> [!tip] Title`` of Obsidian: the kind or its title, in bold."""
+        line = self.body.rfind("\n", 0, found.start()) + 1
+        before = self.body[line : found.start()]
+        if ">" not in before or before.strip("> \t"):
+            return found[0], found.end()
+        end = self.body.find("\n", found.end())
+        end = end if end >= 0 else len(self.body)
+        title = self.body[found.end() : end].strip() or re.sub(r"[^a-z]", "", found[0].lower()).capitalize()
+        return (f"**{title}**" if title[-1] in ".!?:" else f"**{title}:**"), end
+
+    def _remark(self, found: re.Match[str]) -> tuple[str, int]:
+        end = self.body.find("%%", found.end(), found.end() + _LONGEST)
+        return (_GONE, end + 2) if end >= 0 else (found[0], found.end())
+
+    def _wiki(self, found: re.Match[str]) -> tuple[str, int]:
+        link = _WIKI.match(self.body, found.start())
+        if link is None or f"\n[{link[2]}]:".casefold() in self.folded():
+            return found[0], found.end()
+        shown = link[3] or link[2].partition("#")[0] or link[2].lstrip("#")
+        return (_GONE if link[1] else shown.strip()), link.end()
+
+    _picture = _wiki
+
+    def folded(self) -> str:
+        """Return the text in small letters, in which a reference is found whatever its case."""
+        self._folded = self._folded or self.body.casefold()
+        return self._folded
 
     def _note(self, found: re.Match[str]) -> tuple[str, int]:
         end = self.body.find("#}", found.end(), found.end() + _LONGEST)
