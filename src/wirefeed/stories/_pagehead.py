@@ -21,6 +21,7 @@ _TITLED = lazy(
     r" (?:entry-title|article-?title|post-?title|story-?title|article__title|article-?headline|headline|p-name"
     r"|page-title)(?= )"
 )
+_MASTHEAD = lazy(r"masthead|site-?(?:title|name|header)|\blogo|\bbrand")
 _SUBHEAD = lazy(
     r" (?:(?:entry|article|post|story|page)[-_]{1,2})?(?:sub-?head(?:line)?|sub-?title|dec?k|standfirst)(?= )"
 )
@@ -105,6 +106,8 @@ def _begins(shown: str, title: str) -> bool:
 
 def _leads_home(heading: Element) -> bool:
     """Say whether a heading is the name of the site, linked to its front page."""
+    if _MASTHEAD.search(marks(heading)):
+        return True
     around = [*heading.find_all("a"), *(parent for parent, _ in zip(heading.parents, range(2)) if parent.name == "a")]
     return any(not re.search(r"\w/+[\w?#]|^/*[\w?#]+[^:]*$", attribute(link, "href")) for link in around)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from wirefeed.characters import squash
 from wirefeed.patterns import lazy
-from wirefeed.stories import _chaff
+from wirefeed.stories import _chaff, _labels
 from wirefeed.stories._soup import Element, attribute, glance, is_element, marks
 
 _TEXT_BLOCKS = frozenset("h1 h2 h3 h4 h5 h6 figcaption caption dt th summary pre".split())  # hold no paragraphs
@@ -48,7 +48,10 @@ _BOILERPLATE = lazy(
     r"our standards: the thomson.*|"
     r"leave a (?:comment|reply)\W*|\d* ?comments?|tags?\s*:.*|search keywords\s*:.*|filed under\s*:?.*|"
     r"اقرأ أيضا.*|إقرأ أيضا.*|شارك.{0,30}|קראו גם.*|teilen|weiterlesen|lesen sie auch.*|lire aussi.*|à lire aussi.*"
-    r"|lea también.*)"
+    r"|lea también.*"
+    r"|(?:lea|lee|te puede interesar|ver además)(?: también| además)?\s*:.*|leia (?:mais|também)\s*:.*"
+    r"|czytaj (?:też|także|więcej)\s*:.*|leggi anche\s*:.*|lees ook\s*:.*|читайте также\s*:.*|baca juga\s*:.*"
+    r"|mehr zum thema\s*:.*|siehe auch\s*:.*|auch interessant\s*:.*)"
 )
 
 
@@ -141,7 +144,9 @@ class _Writer:
         frame.seen = True
 
     def _is_line(self, plain: str) -> bool:
-        return key(plain) in self.lines or (len(plain) < 200 and _BOILERPLATE.fullmatch(plain) is not None)
+        if key(plain) in self.lines or _labels.is_button(plain):
+            return True
+        return len(plain) < 200 and _BOILERPLATE.fullmatch(plain) is not None
 
     def open_block(self, name: str, start: str) -> None:
         self.flush()
@@ -152,6 +157,8 @@ class _Writer:
         frame = self.frames.pop()
         inner = "".join(frame.parts)
         if not frame.seen and frame.name not in ("td", "th"):
+            return
+        if frame.name in ("li", "dd", "h3", "h4") and "<img" not in inner and _labels.is_button(_bare(inner)):
             return
         if frame.name in ("h1", "h2") and key(re.sub("<[^>]*>", "", html.unescape(inner))) == self.said:
             return
@@ -184,7 +191,11 @@ def write(container: Element, *, headline: str, lines: tuple[str, ...], unwanted
                 waiting.append((None, closing))
                 waiting += [(child, "open") for child in reversed(node.contents)]
     writer.flush()
-    return writer.frames[0].parts
+    return _labels.without(writer.frames[0].parts)
+
+
+def _bare(inner: str) -> str:
+    return squash(html.unescape(re.sub("<[^>]*>", "", inner))) if len(inner) < 2000 else ""
 
 
 def _left_out(element: Element, unwanted: set[int]) -> bool:
