@@ -48,6 +48,8 @@ def instant(literal: str, source: Source = UTC_SOURCE) -> datetime:
         ("2024-03-26T10:11+01:00[Europe/Berlin]", "2024-03-26T09:11:00Z", "minute", "literal"),
         ("2024-03-26 10:11 America/New_York", "2024-03-26T14:11:00Z", "minute", "literal"),
         ("2012-02-22 12:02:12 -0400", "2012-02-22T16:02:12Z", "second", "literal"),
+        ("2012-02-22 12:02:12 2012 -0400", "2012-02-22T16:02:12Z", "second", "literal"),
+        ("Wed Feb 22 12:02:12 2012 -0400", "2012-02-22T16:02:12Z", "second", "literal"),
         ("2012/03/31 02:00:00 UTC-03:00", "2012-03-31T05:00:00Z", "second", "literal"),
         ("2012-03-30 23:00:00 UTC-03:00", "2012-03-31T02:00:00Z", "second", "literal"),
         ("2024-03-26 10:11 GMT+3", "2024-03-26T07:11:00Z", "minute", "literal"),

@@ -184,3 +184,10 @@ def test_an_emoji_in_two_halves_is_one_character() -> None:
     fields = _yaml.read('title: "Ferries \\ud83d\\udea2 run"\n', "a.md", 1)
 
     assert fields == {"title": "Ferries \U0001f6a2 run"}
+
+
+@pytest.mark.parametrize("again", ["place: quay\nplace: quay", "place:\nplace: quay", "place: quay\nplace:"])
+def test_a_key_written_twice_without_saying_two_things_is_read(again: str) -> None:
+    front = _frontmatter.split("x.md", f"---\n{again}\n---\n")
+
+    assert front.fields == {"place": "quay"}

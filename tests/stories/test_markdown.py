@@ -189,6 +189,22 @@ def test_authors_are_the_persons_named_and_never_an_agency(lines: str, names: li
 
 
 @pytest.mark.parametrize(
+    ("lines", "people"),
+    [
+        ("author: Ann Roe, Managing Editor", [("Ann Roe", "Managing Editor")]),
+        ("author: Ann Roe and Bo van Li", [("Ann Roe", ""), ("Bo van Li", "")]),
+        ('authors: ["Ann Roe, Bo Li & Cy Day"]', [("Ann Roe", ""), ("Bo Li", ""), ("Cy Day", "")]),
+        ("author: Upper River and Lower Harbour Commission", [("Upper River and Lower Harbour Commission", "")]),
+        ("author: Ann and Bo", [("Ann and Bo", "")]),
+    ],
+)
+def test_names_in_one_line_are_parted_where_each_is_a_name(lines: str, people: list[tuple[str, str]]) -> None:
+    story = story_of(f"---\ntitle: t\ndate: 2024-03-26\n{lines}\n---\nx")
+
+    assert [(person.name, person.title) for person in story.authors] == people
+
+
+@pytest.mark.parametrize(
     ("text", "headline", "body"),
     [
         ("# Talks *begin*\n\nText.", "Talks begin", "Text."),

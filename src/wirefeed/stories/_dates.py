@@ -16,6 +16,10 @@ from wirefeed.stories._clock import place
 _LONGEST = 120  # characters; no date is longer, and no text may cost more than a glance
 
 _BASIC = lazy(r"((?:1[5-9]|2[0-9])\d{2})(\d{2})(\d{2})(?:[t ]?(\d{2})(\d{2})(\d{2})?(?:[.,]\d+)?)?(?=$|[a-z +-])")
+# git puts the year between time and zone: "Feb 22 12:02:12 2012 -0400".
+_YEAR_BEHIND = lazy(r"(.*[^\W\d_].* )(\d{1,2}:\d{2}(?::\d{2})?) (\d{4})( [+-]\d{2}:?\d{2})")
+# Half of it and half of ISO 8601: the year stands there once more.
+_YEAR_AGAIN = lazy(r"((\d{4})-\d{2}-\d{2}[t ]\d{2}:\d{2}(?::\d{2})?) \2(?= [+-]\d{2}:?\d{2}$)", re.IGNORECASE)
 _ISO_DAY = lazy(r"\d{4}-\d{2}-\d{2}(?=z$|[+-]\d\d:?\d\d$)")
 _YEAR_FIRST = lazy(r"(\d{4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})\.?")
 _YEAR_LAST = lazy(r"(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4})\.?")
@@ -55,11 +59,13 @@ def read(literal: str, source: Source) -> Moment | Hold | None:
         try:
             return _plain(text, source)
         except (ValueError, OverflowError):
-            pass
+            text = _YEAR_AGAIN.sub(r"\1", text)
     if not 6 <= len(text) <= _LONGEST:
         return None
     try:
-        return _tolerant(_months.fold(text), text, source)
+        folded = _months.fold(text)
+        behind = _YEAR_BEHIND.fullmatch(folded)
+        return _tolerant(f"{behind[1]}{behind[3]} {behind[2]}{behind[4]}" if behind else folded, text, source)
     except (ValueError, OverflowError):
         return None
 

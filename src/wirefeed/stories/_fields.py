@@ -197,6 +197,21 @@ _SUFFIX = lazy(r",\s*(?=(?:Jr|Sr|Ph\.? ?D|M\.? ?D|Esq|I{2,3}|IV)\b\.?\s*(?:,|;|$
 _MAIL = lazy(r"\s*<?[\w.+-]+@[\w-]+\.[\w.-]+>?\s*")
 _BY = lazy(r"(?:by|By|BY|von|Von|par|Par|por|Por)[ :]\s*")
 _AND = lazy(r"\s+(?:and|und|et|y)\s+|\s+&\s+")
+# Names on both sides of an ``and``: two words and more, capitals in front, and no office that is called so.
+_NAMES = lazy(
+    r"[^\W\d_a-z][\w.'’-]*(?: (?:[^\W\d_a-z][\w.'’-]*|d[aeiu]|de[lr]?|v[ao]n|bin|al|la))* [^\W\d_a-z][\w.'’-]*"
+)
+_OFFICE = lazy(
+    r"\b(?:Administrations?|Agenc(?:y|ies)|Alliance|Associat(?:es|ion)|Board|Bureau|Cent(?:er|re)|College|Commission"
+    r"|Committee|Communit(?:y|ies)|Compan(?:y|ies)|Council|Department|Desk|Foundation|Group|Inc|Institute|Laboratory"
+    r"|Ltd|Ministry|Museum|Network|News|Office|Partners|Press|Project|School|Services?|Society|Staff|Teams?|Times"
+    r"|Union|University)\b"
+)
+_POST = lazy(
+    r"(?:.*\b)?(?:Director|Editor|Reporter|Correspondent|President|Chair(?:man|woman|person)?|Founder|Officer|Engineer"
+    r"|Manager|Developer|Designer|Professor|Fellow|Secretary|Minister|Analyst|Columnist|Writer|Photographer|C[EFOT]O)"
+    r"(?: (?:at|for|in|of|to) .+)?"
+)
 
 
 def people(value: Value, *, several: bool = False) -> tuple[Person, ...]:
@@ -206,18 +221,35 @@ def people(value: Value, *, several: bool = False) -> tuple[Person, ...]:
     Args:
         several: Whether a text may name several, so that ``and`` parts names as well.
     """
-    if isinstance(value, str):
-        return _each(list(_parted(value, several=several)))
-    return _each(value if isinstance(value, list) else [value])
+    parts: list[Value] = []
+    for part in value if isinstance(value, list) else [value]:
+        if isinstance(part, str) and (part is value or _AND.search(part)):
+            parts += _parted(part, several=several) if part is value else _coupled(part)
+        else:
+            parts.append(part)
+    return _each(parts)
 
 
 def _each(parts: list[Value]) -> tuple[Person, ...]:
     found: dict[str, Person] = {}
+    last = ""
     for part in parts:
         person = _person(part)
-        if person is not None:
-            found.setdefault(person.name.casefold(), person)
+        if person is None:
+            continue
+        if last and isinstance(part, str) and _POST.fullmatch(person.name) and not found[last].title:
+            found[last] = Person(found[last].name, person.name, found[last].url)  # "Ann Roe, Managing Editor"
+            continue
+        last = person.name.casefold()
+        found.setdefault(last, person)
     return tuple(found.values())
+
+
+def _coupled(text: str) -> list[str]:
+    """Part "Ann Roe, Bo Li and Cy Day", if all of it is names."""
+    parts = [part.strip() for part in _AND.sub(",", text).split(",")]
+    names = all(_NAMES.fullmatch(part) and not _OFFICE.search(part) for part in parts)
+    return parts if len(parts) > 1 and names else [text]
 
 
 def _parted(text: str, *, several: bool) -> list[str]:
@@ -228,6 +260,8 @@ def _parted(text: str, *, several: bool) -> list[str]:
         return text.split(";")
     if several:
         text = _AND.sub(",", text)
+    elif _AND.search(text) and len(coupled := _coupled(text)) > 1:
+        return coupled
     if "," not in text:
         return [text]
     return [part.replace("\0", ", ") for part in _SUFFIX.sub("\0", text).split(",")]

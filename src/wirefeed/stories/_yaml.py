@@ -198,19 +198,20 @@ def _put(stack: list[tuple[list[Value] | dict[str, Value], str | None]], value: 
     if isinstance(inner, list):
         inner.append(value)
     elif key is not None:
-        inner[key] = value
+        # Written twice without saying two things is no mistake anybody can see in the story.
+        if key not in inner or inner[key] == "":
+            inner[key] = value
+        elif value not in ("", inner[key]) or not isinstance(value, str):
+            raise StoryError(
+                f"expected {key!r} once, got it again", where=f"{name}:{at}", line=at, hint="keep one of the two"
+            )
         stack[-1] = (inner, None)
     elif not isinstance(value, str):
         raise StoryError(
             "expected a value in quotes, got an unquoted bracket", where=f"{name}:{at}", line=at, hint=_QUOTES
         )
     else:
-        key = value.lower()
-        if key in inner:
-            raise StoryError(
-                f"expected {key!r} once, got it again", where=f"{name}:{at}", line=at, hint="keep one of the two"
-            )
-        stack[-1] = (inner, key)
+        stack[-1] = (inner, value.lower())
 
 
 _QUOTES = "put quotes around the value"
