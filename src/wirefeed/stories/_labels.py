@@ -32,8 +32,9 @@ _OVER_LINKS = lazy(
     r"|اقرأ أيض[اًا]*|إقرأ أيض[اًا]*|(?:مواضيع|أخبار|مقالات) ذات صلة|الأكثر قراءة|קראו גם|כתבות נוספות"
     r"|関連記事|相关新闻|관련 ?기사)\W*"
 )
+_WIDE = lazy(r"(?i)(?:more|mehr|weitere|meer|empfehlungen|das interessiert) ")
 _BUTTON = lazy(
-    r"(?i)(?:(?:share|tweet|print|pin|email|e-mail|mail|facebook|twitter|x|linkedin|pinterest|reddit"
+    r"(?i)(?:(?:share|tweet|print|pin|email|e-mail|mail|facebook|twitter|linkedin|pinterest|reddit"
     r"|tumblr|whatsapp|telegram"
     r"|xing|flipboard|copy link|copy url|close|follow|subscribe|comments?|join the conversation"
     r"|back to gallery|hide ad"
@@ -45,10 +46,10 @@ _BUTTON = lazy(
     r"|zurück(?: zur? (?:übersicht|startseite|liste\w*))?|zur (?:startseite|übersicht)|abonnieren|anmelden|impressum"
     r"|datenschutz|partager|imprimer|commenter|s[’']abonner|publicité|compartir|imprimir|comentarios"
     r"|suscríbete|publicidad"
-    r"|compartilhar|condividi|stampa|commenta|pubblicità|delen|afdrukken|udostępnij|drukuj|reklama|dela|del|jaa"
+    r"|compartilhar|condividi|stampa|commenta|pubblicità|delen|afdrukken|udostępnij|drukuj|reklama"
     r"|поделиться|реклама|paylaş|yazdır|شارك|مشاركة|طباعة|إعلان|שתפו|הדפסה|פרסומת|シェア|印刷|분享|分享)"
-    r"|\d+ (?:comments?|kommentare?|commentaires?|comentarios?|shares?|likes?)|image \d+ of \d+|\d+ ?/ ?\d+"
-    r"|\d+ min(?:s|utes?|uten)?(?: read| lesezeit)?|(?:view this post on|sieh dir diesen beitrag auf) \w+(?: an)?"
+    r"|\d+ (?:comments?|kommentare?|commentaires?|comentarios?|shares?|likes?)|image \d+ of \d+"
+    r"|\d+ min(?:s|utes?|uten)?(?: read| lesezeit)|(?:view this post on|sieh dir diesen beitrag auf) \w+(?: an)?"
     r"|(?:like it\? )?share it!?|permalink|permalien)\W*"
 )
 _TAG = lazy(r"<[^>]*>")
@@ -70,9 +71,15 @@ def without(blocks: list[str]) -> list[str]:
     """
     kept: list[str] = []
     leaving = False
-    for block in blocks:
+    for block, following in zip(blocks, [*blocks[1:], "<a>"]):
         plain = _plain(block)
-        if block.startswith(_LABELLED) and len(plain) < 70 and _OVER_LINKS.fullmatch(plain):
+        if (
+            block.startswith(_LABELLED)
+            and len(plain) < 70
+            and _OVER_LINKS.fullmatch(plain)
+            # "More in common" may head a chapter, too.
+            and (not _WIDE.match(plain) or _leads_away(following, _plain(following)))
+        ):
             leaving = True
         elif not leaving or not _leads_away(block, plain):
             kept.append(block)
@@ -85,6 +92,6 @@ def _plain(block: str) -> str:
 
 
 def _leads_away(block: str, plain: str) -> bool:
-    if "<a " not in block:
+    if "<a" not in block:
         return not plain and "<img" not in block
     return 5 * len(_plain(_LINK.sub("", block))) < len(plain) or not plain

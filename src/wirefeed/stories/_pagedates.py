@@ -40,6 +40,12 @@ _LABEL = lazy(
     r"|publicado|pubblicato|stand|"
     r"نشر|تاريخ النشر|פורסם)\b(?: on| am| le| el| in| at)?\s*:?\s*"
 )
+# All that may stand before a date beside a headline: "Founded on" may not.
+_LEADING = lazy(
+    r"(?i)^(?:(?:first |erst)?(?:published|posted|written|created|veröffentlicht|erstellt|publié|publicado|pubblicato"
+    r"|date|datum|fecha|data|نشر|تاريخ النشر|פורסם)(?: on| am| le| el| in| at)?\s*:?|on|am|vom|le)\s+"
+)
+_OF_OTHERS = lazy(r"teaser|related|recommend|comment|event|\bcard|widget")
 _PIECES = lazy(r"\s+[|•·⋅»>/–—-]+\s+|\s*[|•·⋅]\s*|\n")
 # What old WordPress themes write below a story: "This entry was posted on Friday, June 5th, 2018 at 5:00 pm and is".
 _ENTRY = lazy(
@@ -198,7 +204,8 @@ def _in_prose(element: Element) -> bool:
 def _shown(region: list[Element]) -> Iterator[str]:
     """Yield what may be the date beside the byline: short texts of elements named for a date."""
     for element in region:
-        if not _DATED.search(marks(element)) or element.name in ("body", "html", "article", "main"):
+        named = marks(element)
+        if not _DATED.search(named) or _OF_OTHERS.search(named) or element.name in ("body", "html", "article", "main"):
             continue
         near = glance(element)
         text = near[1] if near is not None else ""
@@ -216,15 +223,18 @@ def _beside(where: Place) -> Iterator[str]:
     at = next((number for number, element in enumerate(where.story) if element is where.heading), -1)
     if at < 0:
         return
+    prose = 0
     for element in (*where.story[at + 1 : at + 25], *reversed(where.story[max(0, at - 6) : at])):
         near = glance(element, 20)
-        if near is None or element.name in ("a", "option", "li", "td", "figure", "figcaption"):
-            continue
-        if len(near[1]) > 250:
+        prose += near is not None and element.name == "p" and len(near[1]) > 80
+        if prose > 1 or (near is not None and len(near[1]) > 250):
             return
+        others = element.name in ("a", "option", "li", "td", "figure", "figcaption")
+        if near is None or others or _OF_OTHERS.search(marks(element)):
+            continue
         if 6 <= len(near[1]) <= 120 and _YEAR.search(near[1]) and not _UPDATE_WORD.search(near[1]):
             for piece in (near[1], *_PIECES.split(near[1])):
-                yield _LABEL.sub("", piece) if _LABEL.match(piece) else piece
+                yield _LEADING.sub("", piece)
 
 
 _HEADED = lazy(r" (?:date-header|post-date|entry-date|article-?date|published|posted-on)(?= )")

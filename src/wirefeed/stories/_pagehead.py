@@ -55,7 +55,9 @@ def headline(
     shown = list(_headings(region))
     cut = [without_site(found, names, section) for found in titles]
     for element, text in shown:
-        if any(_agrees(text, found, without) for found, without in zip(titles, cut)) and not is_site(text, names):
+        if any(_agrees(text, found, without) for found, without in zip(titles, cut)) and not (
+            is_site(text, names) or _leads_home(element)
+        ):
             return _bare(element, text, cut), element
     for element, text in shown:
         if len(text.split()) > 2 and any(_begins(text, each) for each in titles) and not _leads_home(element):
@@ -120,8 +122,10 @@ def _bare(heading: Element, shown: str, cut: list[str]) -> str:
     """
     inner = {key(words(part)) for part in heading.find_all(True)} - {""}
     titles = {key(title) for title in cut} - {""}
-    for at in range(1, len(shown)) if key(shown) not in titles else ():
+    for at in range(1, len(shown)) if key(shown) != key(cut[0]) else ():
         before, after = shown[:at].rstrip(), shown[at:].lstrip(" |:/·–—!-")
+        if shown[at] == ":":
+            continue
         if key(after) in titles:
             apart = bool({key(before), key(after)} & inner) and (before[-1:] != ":" or before[-2:-1] == " ")
             if apart or (key(before) and before[-1:] in "|/·–—»>-"):

@@ -263,18 +263,21 @@ def _named(page: Page) -> _Found:
 
 def _visible(region: list[Element]) -> _Found:
     for wanted in (_microdata, _rel_author, _byline):
-        found = islice(((element, person) for element in region if (person := wanted(element)) is not None), 6)
-        if named := list(found):
-            # Names of one story stand together; those further down are of the cards of others.
-            near = [id(parent) for parent, _ in zip(named[0][0].parents, range(3)) if parent.name not in _LARGE]
-            together = [
-                person for element, person in named if not {*near}.isdisjoint(id(parent) for parent in element.parents)
-            ]
-            return together or [named[0][1]], False
+        found = ((element, person) for element in region if (person := wanted(element)) is not None)
+        if named := list(islice((pair for pair in found if _pieces(pair[1], {})), 6)):
+            near = _near(named[0][0])
+            return [person for element, person in named if near & {id(each) for each in element.parents}], False
     return [], False
 
 
-_LARGE = frozenset("article main body html [document]".split())
+def _near(byline: Element) -> set[int]:
+    """Return the ``id()`` of what holds a byline and no heading: names further off are of the cards of others."""
+    held = {id(byline.parent)}
+    for parent in islice(byline.parents, 3):
+        if parent.name in ("article", "main", "body") or parent.find(["h1", "h2", "h3", "h4"]) is not None:
+            break
+        held.add(id(parent))
+    return held
 
 
 def _microdata(element: Element) -> Person | None:
