@@ -349,6 +349,25 @@ def test_the_language_in_a_file_name_is_no_part_of_the_slug(name: str, slug: str
     assert story_of("---\ntitle: Ferry\ndate: 2024-03-26\n---\nIt is back.\n", name).slug == slug
 
 
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ('import { Tide } from "./t.js"\nimport Sea from "./s.js"\n\nIt rose.', "It rose."),
+        ("export const depth = { low: 1 }\n\nIt rose.", "It rose."),
+        ("```js\nimport { Tide } from 't'\n```", "```js\nimport { Tide } from 't'\n```"),
+        (
+            "<Tabs>\n  <Tab>\n    It **rose**.\n\n    ```sh\n      ls\n    ```\n  </Tab>\n</Tabs>",
+            "It **rose**.\n\n```sh\n  ls\n```",
+        ),
+        ("<Steps>\n    1. Dig\n\n       Deep.\n    2. Fill\n</Steps>", "1. Dig\n\n   Deep.\n2. Fill"),
+    ],
+)
+def test_mdx_is_read_without_its_program(text: str, body: str) -> None:
+    story = story_of(f"---\ntitle: t\ndate: 2024-03-26\n---\n{text}\n", "x.mdx")
+
+    assert re.sub(r"\n *(?=\n\n)", "", story.body).strip() == body
+
+
 @pytest.mark.parametrize("call", ["{{< figure src='x.png' >}}", "{{% note %}}", "{{ page.title }}", "{'' /* x */}"])
 def test_a_call_in_mdx_leaves_no_braces(call: str) -> None:
     story = story_of(f"---\ntitle: Ferry\ndate: 2024-03-26\n---\nIt is {call}back.\n", "ferry.mdx")

@@ -6,15 +6,16 @@ import re
 
 from wirefeed.patterns import lazy
 
-_MODULE = lazy(
-    r"^(?:import\s+(?:[\w*{][^;\n]*?(?:\n[^;\n]+)*?\sfrom\s+)?[\"'][^\"'\n]+[\"'];?[ \t]*$"
-    r"|export\s+(?:default|const|let|var|function|async|class|\{|\*)[^\n]*(?:\n[^\n]+)*)",
+# A module's lines come first: the braces in them are no expression.
+_OPENING = lazy(
+    r"(?P<module>^(?:import\s+(?:[\w*{][^;\n]*?(?:\n[^;\n]+)*?\sfrom\s+)?[\"'][^\"'\n]+[\"'];?[ \t]*$"
+    r"|export\s+(?:default|const|let|var|function|async|class|\{|\*)[^\n]*(?:\n[^\n]+)*))"
+    r"|(?P<fence>(?:^|(?<=\n))[ \t]*(?:`{3,}|~{3,}))|(?P<span>`[^`\n]*`)|(?P<element></?(?:[A-Z][\w.]*(?=[\s/>{])|>))"
+    r"|(?P<call>\{\{)|(?P<expression>\{(?![{%#:]))",
     re.MULTILINE,
 )
-_OPENING = lazy(
-    r"(?P<fence>(?:^|(?<=\n))[ \t]*(?:`{3,}|~{3,}))|(?P<span>`[^`\n]*`)|(?P<element></?(?:[A-Z][\w.]*(?=[\s/>{])|>))"
-    r"|(?P<call>\{\{)|(?P<expression>\{(?![{%#:]))"
-)
+_ITEM = lazy(r"(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
+_FENCE = lazy(r"(`{3,}|~{3,})")
 _LONGEST = 20_000  # characters of one tag or expression
 _PATIENCE = 20  # a text that opens more tags than these and closes none is no MDX
 
@@ -29,12 +30,15 @@ def clean(body: str, *, strict: bool) -> str:
     out: list[str] = []
     position = unclosed = 0
     while unclosed < _PATIENCE and (found := _OPENING.search(body, position)) is not None:
-        if found.lastgroup == "expression" and not strict:
+        out.append(body[position : found.start()])
+        kind = found.lastgroup
+        if kind == "module":
             end = found.end()
-            out.append(body[position:end])
+        elif kind == "expression" and not strict:
+            end = found.end()
+            out.append(found[0])
         else:
-            out.append(_plain(body[position : found.start()]))
-            ours = found.lastgroup in ("element", "expression")
+            ours = kind in ("element", "expression")
             end = _balanced(body, found.start()) if ours else _end(body, found)
             if end < 0:
                 unclosed += 1
@@ -44,12 +48,34 @@ def clean(body: str, *, strict: bool) -> str:
                 piece = body[found.start() : end]
                 out.append(_string(piece) if ours else piece)
         position = end
-    out.append(_plain(body[position:]))
-    return "".join(out).strip("\n")
+    out.append(body[position:])
+    text = "".join(out).strip("\n")
+    return _outdented(text) if strict else text
 
 
-def _plain(text: str) -> str:
-    return _MODULE.sub("", text) if "import" in text or "export" in text else text
+def _outdented(text: str) -> str:
+    """
+    Return a text without the indentation of the components it stood in.
+
+    MDX has no indented code (mdxjs.com, "What is MDX?"), so outside lists what stands in front of a line means nothing.
+    """
+    out: list[str] = []
+    fence, listed, shift = "", -1, 0
+    for line in text.split("\n"):
+        bare = line.lstrip(" ")
+        indent = len(line) - len(bare)
+        if not fence and bare:
+            if listed < 0 or indent <= listed:
+                item = _ITEM.match(bare) is not None
+                if not (item and indent == listed):
+                    shift = indent
+                listed = indent if item else -1
+            mark = _FENCE.match(bare)
+            fence = mark[1] if mark else ""
+        elif fence and bare.startswith(fence) and not bare.strip(fence[0]).strip():
+            fence = ""
+        out.append(line[min(shift, indent) :])
+    return "\n".join(out)
 
 
 def _string(piece: str) -> str:
