@@ -154,6 +154,7 @@ def test_plain_text_is_shown_word_for_word(text: str) -> None:
     [
         ("Ebb\n: The water leaves.", "<dl>\n<dt>Ebb</dt>\n<dd>The water leaves.</dd>\n</dl>"),
         ("Good news\n:) for the port", "<p>Good news\n:) for the port</p>"),
+        ('<div markdown="1">\n**It** rose.\n</div>', "<div>\n<p><strong>It</strong> rose.</p>\n</div>"),
         ("- [x] Dig\n- [ ] Fill", "<ul>\n<li>☑ Dig</li>\n<li>☐ Fill</li>\n</ul>"),
     ],
 )
@@ -161,6 +162,12 @@ def test_markdown_of_several_flavours_is_shown(body: str, expected: str) -> None
     made = html_of(body, "markdown")
 
     assert made == expected
+
+
+def test_the_note_at_the_foot_is_no_paragraph_of_the_story() -> None:
+    blocks = blocks_of(html_of("It rose[^1] a lot.\n\n[^1]: By a yard.", "markdown"))
+
+    assert blocks == [Block("paragraph", "It rose a lot."), Block("caption", "By a yard.")]
 
 
 @pytest.mark.parametrize(

@@ -117,6 +117,12 @@ def test_what_only_a_generator_understands_is_not_printed_and_code_stays(body: s
         ("It rose.\n:::tip[Mind]\nStay dry.\n:::\nIt fell.", "It rose.\n\nStay dry.\n\nIt fell."),
         ("```\n:::\n[TOC]\n> [!NOTE]\n```", None),
         ('[the quay][q]{:\ntarget="_blank"}.', "[the quay][q]."),
+        ("![quay](q.png){width=50%} and {x=1}", "![quay](q.png) and {x=1}"),
+        ("*[LW]: Low water\n\nLW is at six.", "LW is at six."),
+        ("<%= tide %>It rose<% if x %>.", "It rose."),
+        ('!!! note "Mind"\n    Stay {{ x }}dry.\n\nIt rose.', "> **Mind:**\n>\n> Stay dry.\n\nIt rose."),
+        ("??? tip\n    Stay dry.\n\nIt rose.", "> **Tip:**\n>\n> Stay dry.\n\nIt rose."),
+        ("!!! What a day.\n\nIt rose.", None),
     ],
 )
 def test_marks_of_notebooks_and_of_boxes_become_what_they_show(body: str, expected: str | None) -> None:

@@ -47,6 +47,7 @@ def blocks_of(html: str) -> list[Block]:
     line: list[str] = []
     kinds: list[tuple[str, BlockKind]] = [("", "paragraph")]
     mute = 0
+    noted = False
     pieces = TAG.split(html)
     if pieces[0]:
         line.append(pieces[0])
@@ -58,17 +59,20 @@ def blocks_of(html: str) -> list[Block]:
         elif name in _CELLS or name in ("br", "img"):
             line.append(" ")
         elif name not in PHRASES:
-            _end(line, kinds[-1][1], blocks)
+            _end(line, "caption" if noted else kinds[-1][1], blocks)
+            noted = False
             if closing:
                 if kinds[-1][0] == name:
                     kinds.pop()
             elif name not in VOID and name in _KINDS:
                 kinds.append((name, _KINDS[name]))
         text = pieces[at + 3]
-        # A footnote's mark belongs to the print, not to the sentence.
-        if text and not mute and not (name == "sup" and not closing and text[0] == "[" and text[-1] == "]"):
+        if name == "sup" and not closing and text[:1] == "[" and text[-1:] == "]":
+            # A footnote's mark belongs to the print, not to the sentence; what begins with one is the note.
+            noted = noted or not any(map(str.strip, line))
+        elif text and not mute:
             line.append(text)
-    _end(line, kinds[-1][1], blocks)
+    _end(line, "caption" if noted else kinds[-1][1], blocks)
     return blocks
 
 

@@ -40,7 +40,7 @@ CALLS: dict[str, str] = {
         " | for more stories | for more coverage | for more on this | sign-up | newsletter: | newsletter"
         " | sponsored by | sponsored content | loading… | loading.. | recommended for you"
         " | this player is not | this player requires | this browser does | this browser is"
-        " | to read the full | to read the rest"
+        " | to read the full | to read the rest | youtube video player"
     ),
     "de": (
         "diesen artikel anhören | diesen artikel teilen | diesen beitrag teilen | zum abspielen"

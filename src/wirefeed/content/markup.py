@@ -44,6 +44,9 @@ _VERBATIM = lazy(r"(<pre\b.*?</pre>)", re.DOTALL)
 _FRAME = lazy(r'(<iframe(?: [a-z-]+="[^"]*")*>).*?</iframe>', re.DOTALL)
 _NOTE = lazy(r'<sup class="footnote-reference"><a href="#[^"]*">([^<]*)</a></sup>')
 _NOTED = lazy(r'<div class="footnote-definition" id="[^"]*"><sup class="footnote-definition-label">([^<]*)</sup>\n')
+# kramdown and Python-Markdown: elements whose text is Markdown as well; CommonMark wants blank lines there.
+_INSIDE = lazy(r"""^([ \t]*<(\w+)\b[^<>\n]*\smarkdown(?:=["']?(?:1|block|span)["']?)?(?:\s[^<>\n]*)?>)""", re.MULTILINE)
+_INSIDE_END = lazy(r"^([ \t]*</(?:div|section|article|aside|blockquote|details|figure|figcaption)>)", re.MULTILINE)
 _CHECKBOX = lazy(r'<input disabled="" type="checkbox"( checked="")?/>\s*')
 # PHP Markdown Extra, kramdown, Goldmark: a colon and blanks begin what the line above stands for.
 _DEFINITION = lazy(r"\S\n(?:[ \t]*\n)? {0,3}:[ \t]+\S")
@@ -104,6 +107,8 @@ def _from_text(text: str) -> str:
 def _from_markdown(text: str) -> str:
     # Read so only where it is meant: the renderer takes ":)" and ":::" for the beginning of a definition as well.
     lists = "\n:" in text and _DEFINITION.search(text) is not None and _NO_DEFINITION.search(text) is None
+    if " markdown" in text:
+        text = _INSIDE_END.sub(r"\n\1", _INSIDE.sub(r"\1\n\n", text))
     html = _markdown(definitions=lists).html(text)
     if '<input disabled="" type="checkbox"' in html:
         html = _CHECKBOX.sub(lambda found: "☑ " if found[1] else "☐ ", html)

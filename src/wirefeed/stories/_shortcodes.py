@@ -16,15 +16,19 @@ _GONE = "\0"
 # One set of first letters in front lets the search skip from one to the next; what begins a line begins with its end.
 _OPENING = lazy(
     r"[\n`<{\\\[!%](?:(?<=\n)[ \t]*(?:(?P<fence>(?:(?:[-*+]|\d{1,9}[.)])[ \t]+|>[ \t]?)*(?P<ticks>`{3,}|~{3,}))"
-    r"|(?P<container>:{3,}[^\n]*)|(?P<contents>\[\[?_?(?:TOC|toc)_?\]\]?[ \t]*(?=\n|\Z)"
+    r"|(?P<container>:{3,}[^\n]*|\*\[[^\]\n]+\]:[^\n]*)"
+    r"|(?P<box>(?:!!!|\?\?\?\+?)[ \t]+[A-Za-z][\w -]*(?:\"(?P<title>[^\"\n]*)\")?[ \t]*(?=\n))"
+    r"|(?P<contents>\[\[?_?(?:TOC|toc)_?\]\]?[ \t]*(?=\n|\Z)"
     r"|(?:[-*+]|1\.)[ \t]+[^\n]{0,80}\n[ \t]*\{:[ \t]?toc\b[^}\n]*\}))"
-    r"|(?<=`)(?P<span>`*)|(?<=<)(?P<comment>!--)|(?<=\\)(?P<escape>[`{<\[])"
+    r"|(?<=`)(?P<span>`*)|(?<=<)(?:(?P<comment>!--)|(?P<ruby>%))|(?<=\\)(?P<escape>[`{<\[])"
     r"|(?<=\{)(?:(?P<call>\{[<%])|(?P<output>\{)|(?P<tag>%)|(?P<note>#)|(?P<kramdown>::comment\})"
-    r"|(?P<attributes>:|\.(?=[\w-]))|(?P<pelican>(?:filename|static|attach|tag|author|category|index)\}))"
+    r"|(?P<attributes>:| ?\.(?=[\w-])|(?<=\)\{)(?=[\w-]+=[^{}\n]*\}))"
+    r"|(?P<pelican>(?:filename|static|attach|tag|author|category|index)\}))"
     r"|(?<=\[)(?P<wiki>\[(?=[^\s\[\]]))|(?<=!)(?P<picture>\[\[(?=[^\s\[\]]))"
     r"|(?<=[>\s]\[)(?P<callout>![A-Za-z]{2,20}\][-+]?)|(?<![\w%]%)(?<=%)(?P<remark>%(?=[^%\d])))"
 )
-_OTHERS = ("[[", "[!", ":::", "%%", "[TOC]", "[toc]")
+_INDENTED = lazy(r"(?:\n(?:[ \t]*(?=\n|\Z)|(?: {4}|\t)[^\n]*))*")
+_OTHERS = ("[[", "[!", ":::", "%%", "[TOC]", "[toc]", "<%", "*[", "!!! ", "??? ")
 # Obsidian and its kin: ``[[page#part|shown]]``; what C++ writes so is no page, nor is a bug's number.
 _WIKI = lazy(
     r"(!?)\[\[(?!(?:noreturn|fallthrough|nodiscard|maybe_unused|deprecated|(?:un)?likely)\])"
@@ -64,7 +68,9 @@ def clean(body: str, name: str) -> str:
     """
     # One-letter searches first: they cost a twentieth of the others, and most stories have neither letter.
     marked = "{" in body or "<" in body
-    others = ("[" in body or ":" in body or "%" in body) and any(mark in body for mark in _OTHERS)
+    others = ("[" in body or ":" in body or "%" in body or "?" in body or "!" in body) and any(
+        mark in body for mark in _OTHERS
+    )
     if marked and (name.endswith(".mdx") or body.startswith("import ") or "\nimport " in body):
         from wirefeed.stories._components import clean as without_components
 
@@ -99,7 +105,7 @@ class _Cleaner:
         position = 0
         while (found := _OPENING.search(self.body, position)) is not None:
             out.append(self.body[position : found.start()])
-            kind = found.lastgroup if found.lastgroup != "ticks" else "fence"
+            kind = {"ticks": "fence", "title": "box"}.get(found.lastgroup or "", found.lastgroup)
             piece, position = getattr(self, f"_{kind}")(found)
             out.append(piece)
         out.append(self.body[position:])
@@ -167,6 +173,21 @@ class _Cleaner:
 
     def _container(self, found: re.Match[str]) -> tuple[str, int]:
         return "\n", found.end()  # an empty line in its place parts what stands in the box from what stands outside
+
+    def _ruby(self, found: re.Match[str]) -> tuple[str, int]:
+        end = self.body.find("%>", found.end(), found.end() + _LONGEST)
+        return (_GONE, end + 2) if end >= 0 else (found[0], found.end())
+
+    def _box(self, found: re.Match[str]) -> tuple[str, int]:
+        """``!!! note "Title"`` of Python-Markdown: a box of what stands indented by four below it."""
+        inside = _INDENTED.match(self.body, found.end())
+        if inside is None or (found["title"] is None and not inside[0].strip()):
+            return found[0], found.end()
+        word = found[0].strip("\n !?+\t").split()[0].capitalize()
+        title = word if found["title"] is None else found["title"]
+        text = _Cleaner(re.sub(r"^ {4}|^\t", "", inside[0], flags=re.MULTILINE).strip("\n")).run().strip("\n")
+        lines = [f"**{title}:**", "", *text.split("\n")] if title else text.split("\n")
+        return "\n\n" + "\n".join(f"> {line}".rstrip() for line in lines) + "\n", inside.end()
 
     def _callout(self, found: re.Match[str]) -> tuple[str, int]:
         """``> [!NOTE]`` of GitHub, ``> [!tip] Title`` of Obsidian: the kind or its title, in bold."""
