@@ -67,6 +67,8 @@ def test_names_of_one_byline_are_all_authors_and_those_of_cards_are_not() -> Non
         ("<h1><span>Local News |</span> Ferry is late again</h1>", "Ferry is late again", "Ferry is late again"),
         ("<h1><span>At sea:</span> Ferry is late again</h1>", "Ferry is late again", "At sea: Ferry is late again"),
         ("<h1>The Ferry is late again</h1>", "Ferry is late again", "The Ferry is late again"),
+        ('<h1><span>The ferry is "late"</span> Of it</h1>', "The ferry is late", 'The ferry is "late"'),
+        ("<h1><span>“Is it late?”</span></h1>", "Late again", "Late again"),
         ("<h1>Ferry late again</h1>", "Ferry late again - Port Letters - All of the coast", "Ferry late again"),
         (
             '<h1 class="masthead">Daily Port Letters</h1>',

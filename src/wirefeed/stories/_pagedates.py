@@ -43,9 +43,12 @@ _LABEL = lazy(
 # All that may stand before a date beside a headline: "Founded on" may not.
 _LEADING = lazy(
     r"(?i)^(?:(?:first |erst)?(?:published|posted|written|created|veröffentlicht|erstellt|publié|publicado|pubblicato"
-    r"|date|datum|fecha|data|نشر|تاريخ النشر|פורסם)(?: on| am| le| el| in| at)?\s*:?|on|am|vom|le)\s+"
+    r"|date|datum|fecha|data|نشر|تاريخ النشر|פורסם)(?: on| am| le| el| in| at)?\s*:?|on|am|vom|le"
+    r"|stand(?: vom)?:?|(?:pressemitteilung|meldung|press release)(?: vom| of)?:?"
+    r"|(?:by|von|par) .{3,40}? (?:on|am|le))\s+"
 )
-_OF_OTHERS = lazy(r"teaser|related|recommend|comment|event|\bcard|widget")
+_OF_NAMES = lazy(r"author|by-?line|autor|auteur")
+_OF_OTHERS = lazy(r"teaser|related|recommend|comment")
 _PIECES = lazy(r"\s+[|•·⋅»>/–—-]+\s+|\s*[|•·⋅]\s*|\n")
 # What old WordPress themes write below a story: "This entry was posted on Friday, June 5th, 2018 at 5:00 pm and is".
 _ENTRY = lazy(
@@ -219,22 +222,29 @@ def _shown(region: list[Element]) -> Iterator[str]:
 
 
 def _beside(where: Place) -> Iterator[str]:
-    """Yield short texts right before and after the heading that may be dates and nothing else."""
+    """Yield short texts right after and before the heading that may be dates and nothing else."""
     at = next((number for number, element in enumerate(where.story) if element is where.heading), -1)
     if at < 0:
         return
-    prose = 0
-    for element in (*where.story[at + 1 : at + 25], *reversed(where.story[max(0, at - 6) : at])):
-        near = glance(element, 20)
-        prose += near is not None and element.name == "p" and len(near[1]) > 80
-        if prose > 1 or (near is not None and len(near[1]) > 250):
-            return
-        others = element.name in ("a", "option", "li", "td", "figure", "figcaption")
-        if near is None or others or _OF_OTHERS.search(marks(element)):
-            continue
-        if 6 <= len(near[1]) <= 120 and _YEAR.search(near[1]) and not _UPDATE_WORD.search(near[1]):
-            for piece in (near[1], *_PIECES.split(near[1])):
-                yield _LEADING.sub("", piece)
+    for part in (where.story[at + 1 : at + 25], list(reversed(where.story[max(0, at - 6) : at]))):
+        prose = 0
+        for element in part:
+            near = glance(element, 20)
+            text = near[1] if near is not None else ""
+            prose += element.name == "p" and len(text) > 80
+            if prose > 1 or len(text) > 250:
+                break
+            if element.name not in _NO_DATES and not _OF_OTHERS.search(marks(element)):
+                yield from _alone(text, _LABEL if _OF_NAMES.search(marks(element)) else _LEADING)
+
+
+_NO_DATES = frozenset("a option li td figure figcaption".split())
+
+
+def _alone(text: str, label: re.Pattern[str]) -> Iterator[str]:
+    if 6 <= len(text) <= 120 and _YEAR.search(text) and not _UPDATE_WORD.search(text):
+        for piece in (text, *_PIECES.split(text)):
+            yield label.sub("", piece)
 
 
 _HEADED = lazy(r" (?:date-header|post-date|entry-date|article-?date|published|posted-on)(?= )")

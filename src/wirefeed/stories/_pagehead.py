@@ -110,7 +110,8 @@ def _leads_home(heading: Element) -> bool:
     """Say whether a heading is the name of the site, linked to its front page."""
     if _MASTHEAD.search(marks(heading)):
         return True
-    around = [*heading.find_all("a"), *(parent for parent, _ in zip(heading.parents, range(2)) if parent.name == "a")]
+    inside = [link for link in heading.find_all("a") if key(words(link)) == key(words(heading))]
+    around = [*inside, *(parent for parent, _ in zip(heading.parents, range(2)) if parent.name == "a")]
     return any(not re.search(r"\w/+[\w?#]|^/*[\w?#]+[^:]*$", attribute(link, "href")) for link in around)
 
 
@@ -122,6 +123,7 @@ def _bare(heading: Element, shown: str, cut: list[str]) -> str:
     """
     inner = {key(words(part)) for part in heading.find_all(True)} - {""}
     titles = {key(title) for title in cut} - {""}
+    whole = shown
     for at in range(1, len(shown)) if key(shown) != key(cut[0]) else ():
         before, after = shown[:at].rstrip(), shown[at:].lstrip(" |:/·–—!-")
         if shown[at] == ":":
@@ -130,9 +132,9 @@ def _bare(heading: Element, shown: str, cut: list[str]) -> str:
             apart = bool({key(before), key(after)} & inner) and (before[-1:] != ":" or before[-2:-1] == " ")
             if apart or (key(before) and before[-1:] in "|/·–—»>-"):
                 return after
-        elif key(before) in titles & inner:
-            return before
-    return shown
+        elif key(before) in titles & inner and key(after):
+            whole = before  # the longest: its own last quote or question mark belongs to it
+    return whole
 
 
 def subhead(page: Page, region: list[Element], title: str) -> str:

@@ -38,7 +38,8 @@ _ARCHIVE = lazy(
     r"|\s*(?:[→»›]|·\s*\d+|@\w+|\b(?:view|show|see)? ?(?:all|alle) (?:posts|articles|artikel|beiträge)\b.*)\s*$"
 )
 _STAMP = lazy(
-    r"(?i)[\s,|@–—-]+(?:(?:updated|published|posted|publié|publicado|veröffentlicht|mis à jour|actualizado)\b.*"
+    r"(?i)[\s,|@–—-]+(?:(?:fotos?:|photos?:|updated|published|posted"
+    r"|publié|publicado|veröffentlicht|mis à jour|actualizado)(?<=[\w:])(?!\w).*"
     r"|(?:(?:on|am|at|le|el|em|il|op|den|vom)\s+)?(?:(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|montag|dienstag"
     r"|mittwoch|donnerstag|freitag|samstag|sonntag)\b(?=,? [^\W\d_]{3,9}\.? \d|,? \d)|\d{1,2}[./-]\d|\d{4}[./-] ?\d\d"
     r"|\d{1,2}\.? (?:de )?[^\W\d_]{3,}\.?,? (?:de )?\d{4}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
@@ -46,10 +47,10 @@ _STAMP = lazy(
 )
 _NO_NAME = lazy(
     r"(?i)^(?:on|am|le|el|at|in|um|(?:mon|tues|wednes|thurs|fri|satur|sun)day|archiv anzeigen|alle artikel"
-    r"|(?:view|show) all)$|\d{4}|\d[./:h]\d|\bhace \d|\d (?:hours?|minutes?|days?) ago"
+    r"|(?:view|show) all)$|\d{4}|\d[./:h]\d|\w \d+$|\bhace \d|\d (?:hours?|minutes?|days?) ago"
 )
 _PICTURED = lazy(
-    r"(?i)^(?:photo|foto|photograph|bild|illustration|image|video|grafik|graphic)\w*(?: (?:by|von|par|de|di))?\b"
+    r"(?i)^(?:photo|foto|фото|photograph|bild|illustration|image|video|grafik|graphic)\w*(?: (?:by|von|par|de|di))?\b"
 )
 _JOINED = lazy(r"^(?:By|by|von)(?=[A-ZÄÖÜ])")
 _LOGIN = lazy(r"^[a-z0-9]+[._][a-z0-9._]+$|^\w*\d{2,}\w*$")
