@@ -123,6 +123,7 @@ def test_what_only_a_generator_understands_is_not_printed_and_code_stays(body: s
         ('!!! note "Mind"\n    Stay {{ x }}dry.\n\nIt rose.', "> **Mind:**\n>\n> Stay dry.\n\nIt rose."),
         ("??? tip\n    Stay dry.\n\nIt rose.", "> **Tip:**\n>\n> Stay dry.\n\nIt rose."),
         ("!!! What a day.\n\nIt rose.", None),
+        ("_{{ writer }}It rose_ by x^{{2}}.", "_It rose_ by x^{{2}}."),
     ],
 )
 def test_marks_of_notebooks_and_of_boxes_become_what_they_show(body: str, expected: str | None) -> None:

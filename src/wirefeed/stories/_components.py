@@ -8,7 +8,7 @@ from wirefeed.patterns import lazy
 
 # A module's lines come first: the braces in them are no expression.
 _OPENING = lazy(
-    r"(?P<module>^(?:import\s+(?:[\w*{][^;\n]*?(?:\n[^;\n]+)*?\sfrom\s+)?[\"'][^\"'\n]+[\"'];?[ \t]*$"
+    r"(?P<module>^(?:import\s+(?:[\w*{][^;\n]{0,400}?(?:\n[^;\n]{1,200}){0,30}?\sfrom\s+)?[\"'][^\"'\n]+[\"'];?[ \t]*$"
     r"|export\s+(?:default|const|let|var|function|async|class|\{|\*)[^\n]*(?:\n[^\n]+)*))"
     r"|(?P<fence>(?:^|(?<=\n))[ \t]*(?:`{3,}|~{3,}))|(?P<span>`[^`\n]*`)|(?P<element></?(?:[A-Z][\w.]*(?=[\s/>{])|>))"
     r"|(?P<call>\{\{)|(?P<expression>\{(?![{%#:]))",

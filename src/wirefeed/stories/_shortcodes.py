@@ -34,6 +34,7 @@ _WIKI = lazy(
     r"(!?)\[\[(?!(?:noreturn|fallthrough|nodiscard|maybe_unused|deprecated|(?:un)?likely)\])"
     r"(?=[^\[\]\n]*[^\W\d_])(?![^\[\]\n]*#\d)([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\](?![(\[])"
 )
+_DEEPEST = 4  # boxes in boxes
 _LONGEST = 4000  # characters a tag may take; beyond that an opening is a brace somebody wrote
 _WORDS = lazy(r"[\s/*-]*([\w.]+)\s*(.*)", re.DOTALL)
 _ADDRESS = lazy(
@@ -95,8 +96,9 @@ def _settle(body: str) -> str:
 class _Cleaner:
     """One pass over a text from opening to opening; each costs no more than a look for its end."""
 
-    def __init__(self, body: str) -> None:
+    def __init__(self, body: str, depth: int = 0) -> None:
         self.body = "\n" + body
+        self.depth = depth  # how many boxes stand around it
         self.missing: set[str] = set()
         self._folded = ""
 
@@ -180,12 +182,13 @@ class _Cleaner:
 
     def _box(self, found: re.Match[str]) -> tuple[str, int]:
         """``!!! note "Title"`` of Python-Markdown: a box of what stands indented by four below it."""
-        inside = _INDENTED.match(self.body, found.end())
+        inside = _INDENTED.match(self.body, found.end()) if self.depth < _DEEPEST else None
         if inside is None or (found["title"] is None and not inside[0].strip()):
             return found[0], found.end()
         word = found[0].strip("\n !?+\t").split()[0].capitalize()
         title = word if found["title"] is None else found["title"]
-        text = _Cleaner(re.sub(r"^ {4}|^\t", "", inside[0], flags=re.MULTILINE).strip("\n")).run().strip("\n")
+        text = re.sub(r"^ {4}|^\t", "", inside[0], flags=re.MULTILINE).strip("\n")
+        text = _Cleaner(text, self.depth + 1).run().strip("\n")
         lines = [f"**{title}:**", "", *text.split("\n")] if title else text.split("\n")
         return "\n\n" + "\n".join(f"> {line}".rstrip() for line in lines) + "\n", inside.end()
 
@@ -230,8 +233,9 @@ class _Cleaner:
     def _output(self, found: re.Match[str]) -> tuple[str, int]:
         end = self.body.find("}}", found.end(), found.end() + _LONGEST)
         before = self.body[found.start() - 1 : found.start()]
-        # In a formula two braces open a group: x^{{2}}, \frac{{a}}{b}.
-        if end < 0 or before in ("^", "_", "\\"):
+        # In a formula two braces open a group: x^{{2}}; a call in italics begins with a blank: _{{ name }} wrote_.
+        formula = before in ("^", "_") and not self.body[found.end() : found.end() + 1].isspace()
+        if end < 0 or formula or before == "\\":
             return found[0], found.end()
         while self.body[end + 2 : end + 3] == "}":
             end += 1
