@@ -173,3 +173,14 @@ def test_every_file_gives_stories_or_errors_and_raises_nothing(name, data):
 def test_hostile_beginnings_take_no_time(text):
     assert read("a.txt", text[:1] + text)
     assert read("a.xml", text)
+
+
+@pytest.mark.parametrize(("name", "kind"), [("a.rst", "reStructuredText"), ("a/b.adoc", "AsciiDoc"), ("c.org", "Org")])
+def test_markup_of_another_kind_is_refused_by_its_ending(name: str, kind: str) -> None:
+    """Its directives would be printed as text."""
+    raw = Raw(name=name, data=b".. title: Ferries\n\nThey run.\n", digest="")
+
+    (told,) = stories.read(raw, Source(), prefix="tag:x,2024:")
+
+    assert isinstance(told, StoryError)
+    assert kind in told.message

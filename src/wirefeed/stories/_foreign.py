@@ -28,8 +28,22 @@ _HTML = frozenset(
 )
 
 
+# Markup that reads as text and prints its directives: told by the ending, as nothing else is sure.
+_MARKUP = {
+    ".rst": "reStructuredText",
+    ".rest": "reStructuredText",
+    ".adoc": "AsciiDoc",
+    ".asciidoc": "AsciiDoc",
+    ".org": "Org",
+    ".tex": "LaTeX",
+}
+OTHER = tuple(_MARKUP)
+
+
 def refuse_wire(raw: Raw) -> None:
-    """Raise for text wire formats, which are told by control characters before anything is decoded."""
+    """Raise for what is told before anything is decoded: text wire formats by their controls, markup by its ending."""
+    if raw.name.endswith(OTHER):
+        raise _unknown(raw, _MARKUP[raw.name[raw.name.rindex(".") :]])
     for mark, name in _WIRE:
         if mark in raw.data[:16] and (mark != b"\x01" or (raw.data[:1] == mark and b"\x02" in raw.data)):
             raise _unknown(raw, name)

@@ -76,20 +76,7 @@ def split(name: str, text: str) -> Front:
         return _nikola(text[start:])
     elif _is_pelican(text[start:]):
         return _pelican(text[start:])
-    return _bare(name, text)
-
-
-def _bare(name: str, text: str) -> Front:
-    """Text without marks around a head; Pelican's reStructuredText begins with its title and a list of fields."""
-    if not name.endswith((".rst", ".rest")):
-        return Front("", {}, text.strip("\n"))
-    from wirefeed.stories import _rst
-
-    title, fields, body = _rst.front(text)
-    values: dict[str, Value] = dict(fields)
-    if title:
-        values.setdefault("title", title)
-    return Front("pelican" if fields else "", values, body)
+    return Front("", {}, text.strip("\n"))
 
 
 def line_of(text: str, key: str) -> int:
@@ -104,7 +91,7 @@ def line_of(text: str, key: str) -> int:
 def _fenced(name: str, text: str, start: int) -> Front:
     opening = _FENCE.match(text, start)
     if opening is None:
-        return _bare(name, text)
+        return Front("", {}, text.strip("\n"))
     mark, begin = opening[1], opening.end()
     end, after = _closing(text, mark, begin)
     if end < 0:

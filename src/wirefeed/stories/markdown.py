@@ -13,10 +13,10 @@ from wirefeed.errors import StoryError
 from wirefeed.model import Head, Markup, Media, Moment, Person, Raw, Remark, Source, Story
 from wirefeed.patterns import lazy
 from wirefeed.stories import _agencies, _dates, _desknotes, _fields, _frontmatter, _heading, _shortcodes, _yaml
+from wirefeed.stories._foreign import OTHER
 from wirefeed.stories._standing import Written, stand
 
-_ENDINGS = (".md", ".markdown", ".mdx", ".mkd", ".mdown", ".rst", ".rest")
-_RESTRUCTURED = (".rst", ".rest")
+_ENDINGS = (".md", ".markdown", ".mdx", ".mkd", ".mdown")
 # Fields most stories have; all others cost nothing where they are not.
 _OFTEN = frozenset(
     "title published updated authors tags categories category topics keywords slug summary subhead draft".split()
@@ -54,7 +54,7 @@ def read(raw: Raw, text: str, source: Source) -> Iterator[Story | StoryError]:
     front = _frontmatter.split(raw.name, text)
     values, keys = _fields.meant(front.fields, source.keys)
     written = Written(raw.name, text, values, keys, front.kind, source)
-    title, body = _fields.line(values.get("title")), _shortcodes.clean(_markdown(front, raw.name), raw.name)
+    title, body = _fields.line(values.get("title")), _shortcodes.clean(front.body, raw.name)
     if not _desknotes.glance(title, body):
         yield _story(written, body)
         return
@@ -62,15 +62,6 @@ def read(raw: Raw, text: str, source: Source) -> Iterator[Story | StoryError]:
     # What is never published may be named by its desk's words, if it has no others.
     waits = found.hold is not None or found.status != "usable"
     yield _ruled(_story(written, body if waits and not title else found.body), found)
-
-
-def _markdown(front: _frontmatter.Front, name: str) -> str:
-    # Nikola's .txt is reStructuredText as well (getnikola.com/handbook, "Compilers").
-    if not name.endswith(_RESTRUCTURED) and not (front.kind == "nikola" and name.endswith(".txt")):
-        return front.body
-    from wirefeed.stories import _rst
-
-    return _rst.markdown(front.body)
 
 
 def head(raw: Raw, text: str, source: Source) -> Head | None:
@@ -122,7 +113,7 @@ def head(raw: Raw, text: str, source: Source) -> Head | None:
 
 def _telling(name: str) -> bool:
     """Say whether a file's name says more of its story than the date: a draft, a language, another markup."""
-    return "_drafts/" in name or name.endswith(_RESTRUCTURED) or "." in name.rpartition("/")[2].rpartition(".")[0]
+    return "_drafts/" in name or name.endswith(OTHER) or "." in name.rpartition("/")[2].rpartition(".")[0]
 
 
 _PLAIN_KEYS = frozenset(
