@@ -23,7 +23,7 @@ DOORS = {
     "sqlite3": {"wirefeed.store"},
     "apscheduler": {"wirefeed.scheduler"},
     "feedgen": {"wirefeed.feeds._feedgen"},
-    "bs4": {"wirefeed.stories.html", "wirefeed.stories._soup"},
+    "bs4": {"wirefeed.stories.html", "wirefeed.stories._page.soup"},
     "starlette": {"wirefeed.server"},
     "uvicorn": {"wirefeed.server"},
 }

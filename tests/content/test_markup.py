@@ -18,7 +18,7 @@ from lxml import etree
 
 from wirefeed.content import markup
 from wirefeed.content._blocks import Block, blocks_of
-from wirefeed.content._tags import ATTRIBUTES, TAG, TAGS, VOID
+from wirefeed.content._html.tags import ATTRIBUTES, TAG, TAGS, VOID
 from wirefeed.model import Markup, Story
 
 LINK = "https://news.example.org/2024/port/"

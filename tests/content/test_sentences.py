@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wirefeed.content._sentences import split
+from wirefeed.content._prose.sentences import split
 
 # Sentences stand apart by " | "; each line is one rule.
 CASES = [

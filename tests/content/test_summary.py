@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 
 from wirefeed.content import summary
 from wirefeed.content._blocks import Block
-from wirefeed.content._furniture import ends_whole
-from wirefeed.content._sentences import ends_short, split
-from wirefeed.content._width import unclosed
+from wirefeed.content._prose.furniture import ends_whole
+from wirefeed.content._prose.sentences import ends_short, split
+from wirefeed.content._prose.width import unclosed
 from wirefeed.model import Story
 
 LEAKS = json.loads(Path(__file__).with_name("leaks.json").read_text(encoding="utf-8"))

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from wirefeed.characters import legal, unbroken
 from wirefeed.errors import StoryError
-from wirefeed.stories import _frontmatter, _yaml
+from wirefeed.stories._front import matter as _frontmatter
+from wirefeed.stories._front import yamltext as _yaml
 
 pieces = st.one_of(
     st.sampled_from(

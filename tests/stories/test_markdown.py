@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from wirefeed.characters import legal, unbroken
 from wirefeed.errors import StoryError
 from wirefeed.model import Moment, Raw, Source, Story
-from wirefeed.stories import _shortcodes, markdown
+from wirefeed.stories import markdown
 from wirefeed.stories._desk import ADVISED
+from wirefeed.stories._front import shortcodes as _shortcodes
 
 GOLDEN = Path(__file__).parent / "golden" / "markdown"
 HEBREW = {"כותרת": "title", "תאריך": "date", "מחבר": "author"}

@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from wirefeed.content._tags import HEADINGS, PHRASES, TAG, VOID
+from wirefeed.content._html.tags import HEADINGS, PHRASES, TAG, VOID
 
 BlockKind = Literal["paragraph", "heading", "list", "quote", "caption", "table", "code"]
 

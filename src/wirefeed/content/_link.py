@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from wirefeed.config import Settings
-from wirefeed.content._addresses import absolute, has_scheme, segment
+from wirefeed.content._html.addresses import absolute, has_scheme, segment
 from wirefeed.model import Remark, Story
 from wirefeed.patterns import lazy
 

@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote, urlsplit
 from msgspec.structs import replace
 
 from wirefeed.characters import squash
-from wirefeed.content._addresses import absolute, has_scheme
+from wirefeed.content._html.addresses import absolute, has_scheme
 from wirefeed.model import Asset, Media, Remark, Story
 
 # Registered types of what newsrooms deliver (IANA; RFC 4337, RFC 3003, RFC 9649). The machine's own table is a file

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from wirefeed.characters import direction, squash
 from wirefeed.config import Settings
 from wirefeed.content import summary
-from wirefeed.content._addresses import absolute
 from wirefeed.content._blocks import Block, blocks_of
+from wirefeed.content._html.addresses import absolute
 from wirefeed.content._link import link_and_remark, link_of
 from wirefeed.content._media import local_media, media_of
 from wirefeed.content.markup import html_of

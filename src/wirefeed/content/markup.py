@@ -8,8 +8,8 @@ from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from wirefeed.characters import legal, unbroken
-from wirefeed.content._tags import ATTRIBUTES, SILENT, TAG, TAGS
-from wirefeed.content._tidy import Tidy
+from wirefeed.content._html.tags import ATTRIBUTES, SILENT, TAG, TAGS
+from wirefeed.content._html.tidy import Tidy
 from wirefeed.model import Story
 from wirefeed.patterns import lazy
 

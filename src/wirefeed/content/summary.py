@@ -14,11 +14,11 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 
 from wirefeed.characters import script, squash
-from wirefeed.content import _dateline
 from wirefeed.content._blocks import Block
-from wirefeed.content._furniture import ends_whole, is_furniture
-from wirefeed.content._sentences import ends_short, likely, split
-from wirefeed.content._width import clip, columns, join, unclosed, undirected
+from wirefeed.content._prose import dateline as _dateline
+from wirefeed.content._prose.furniture import ends_whole, is_furniture
+from wirefeed.content._prose.sentences import ends_short, likely, split
+from wirefeed.content._prose.width import clip, columns, join, unclosed, undirected
 from wirefeed.model import Story, SummaryFrom
 from wirefeed.patterns import lazy
 

@@ -46,6 +46,6 @@ def read(raw: Raw, text: str, source: Source) -> Iterable[Story | StoryError]:
     Raises:
         StoryError: For a page without headline and text, or too large or too deep to be a story.
     """
-    from wirefeed.stories import _page  # every build asks `sniff`, few meet a page
+    from wirefeed.stories._page import page as _page
 
     yield _page.read(raw, text, source)

@@ -12,9 +12,16 @@ from wirefeed.characters import is_latin
 from wirefeed.errors import StoryError
 from wirefeed.model import Head, Markup, Media, Moment, Person, Raw, Remark, Source, Story
 from wirefeed.patterns import lazy
-from wirefeed.stories import _agencies, _dates, _desknotes, _fields, _frontmatter, _heading, _shortcodes, _yaml
+from wirefeed.stories import _dates
+from wirefeed.stories._desk import notes as _desknotes
 from wirefeed.stories._foreign import OTHER
-from wirefeed.stories._standing import Written, stand
+from wirefeed.stories._front import fields as _fields
+from wirefeed.stories._front import heading as _heading
+from wirefeed.stories._front import matter as _frontmatter
+from wirefeed.stories._front import shortcodes as _shortcodes
+from wirefeed.stories._front import yamltext as _yaml
+from wirefeed.stories._front.standing import Written, stand
+from wirefeed.stories._wire import agencies as _agencies
 
 _ENDINGS = (".md", ".markdown", ".mdx", ".mkd", ".mdown")
 # Fields most stories have; all others cost nothing where they are not.

@@ -10,8 +10,12 @@ from wirefeed.characters import squash
 from wirefeed.errors import StoryError
 from wirefeed.model import Hold, Moment, Person, Raw, Remark, Source, Status, Story
 from wirefeed.patterns import lazy
-from wirefeed.stories import _agencies, _dates, _desk, _deskwords, _wirebody, _wirelines
-from wirefeed.stories._clock import place
+from wirefeed.stories import _dates, _desk
+from wirefeed.stories._dates.clock import place
+from wirefeed.stories._desk import words as _deskwords
+from wirefeed.stories._wire import agencies as _agencies
+from wirefeed.stories._wire import body as _wirebody
+from wirefeed.stories._wire import lines as _wirelines
 
 _HEAD = 1500  # characters that sniffing looks at
 _FINAL = 999  # version of a kill or withhold; leads count from 1

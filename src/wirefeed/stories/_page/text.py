@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from wirefeed.characters import squash
 from wirefeed.patterns import lazy
-from wirefeed.stories import _chaff, _labels
-from wirefeed.stories._soup import Element, attribute, glance, is_element, marks
+from wirefeed.stories._page import chaff as _chaff
+from wirefeed.stories._page import labels as _labels
+from wirefeed.stories._page.soup import Element, attribute, glance, is_element, marks
 
 _TEXT_BLOCKS = frozenset("h1 h2 h3 h4 h5 h6 figcaption caption dt th summary pre".split())  # hold no paragraphs
 _FLOW_BLOCKS = frozenset("li td dd".split())  # hold text, or paragraphs where the page has some

@@ -73,7 +73,7 @@ def clean(body: str, name: str) -> str:
         mark in body for mark in _OTHERS
     )
     if marked and (name.endswith(".mdx") or body.startswith("import ") or "\nimport " in body):
-        from wirefeed.stories._components import clean as without_components
+        from wirefeed.stories._front.components import clean as without_components
 
         body = without_components(body, strict=name.endswith(".mdx"))
     if others or (marked and ("{" in body or "<!--" in body)):

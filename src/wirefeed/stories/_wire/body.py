@@ -10,8 +10,9 @@ from typing import NamedTuple
 from wirefeed.characters import squash
 from wirefeed.model import Media, Source
 from wirefeed.patterns import lazy
-from wirefeed.stories import _agencies, _desk
-from wirefeed.stories._deskwords import RULE
+from wirefeed.stories import _desk
+from wirefeed.stories._desk.words import RULE
+from wirefeed.stories._wire import agencies as _agencies
 
 _WIDEST = 132  # columns; wire services wrap at 60 to 80, their terminals and printers at up to 132
 _PICTURES = 2  # captions signed in brackets; more are the items of a round-up

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 from wirefeed.characters import squash
 from wirefeed.model import Person
 from wirefeed.patterns import lazy
-from wirefeed.stories import _jsonld
-from wirefeed.stories._jsonld import Node
-from wirefeed.stories._pagetext import key
-from wirefeed.stories._soup import Element, Page, attribute, glance, marks, words
+from wirefeed.stories._page import jsonld as _jsonld
+from wirefeed.stories._page.jsonld import Node
+from wirefeed.stories._page.soup import Element, Page, attribute, glance, marks, words
+from wirefeed.stories._page.text import key
 
 SEPARATOR = lazy(r"\s+[|\-–—·•»«:]+\s+|\s*[：｜|]\s*|\s+::\s+")
 _BY = lazy(

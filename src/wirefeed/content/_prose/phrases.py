@@ -1,5 +1,5 @@
 """
-How lines that are not of a story begin, by kind and language: the data of `wirefeed.content._furniture`.
+How lines that are not of a story begin, by kind and language: the data of `wirefeed.content._prose.furniture`.
 
 Phrases are in small letters and stand apart by ``|``. One that ends in a letter must be followed by something else than
 a letter, unless it ends in ``~`` or its writing has no blanks; ``:`` stands for every colon, with or without a blank

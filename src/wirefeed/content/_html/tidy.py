@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape, unescape
 
-from wirefeed.content._addresses import LINKS, absolute
-from wirefeed.content._tags import ATTRIBUTE, BLANK, BLOCKS, GRIDS, PARENTS, PHRASES, SECTIONS, TAG, VOID
+from wirefeed.content._html.addresses import LINKS, absolute
+from wirefeed.content._html.tags import ATTRIBUTE, BLANK, BLOCKS, GRIDS, PARENTS, PHRASES, SECTIONS, TAG, VOID
 from wirefeed.patterns import lazy
 
 # Deeper than any story and shallower than the parsers of readers bear (libxml2 stops at 256).

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wirefeed.patterns import lazy
-from wirefeed.stories._soup import Element, attribute, elements, is_element, marks
+from wirefeed.stories._page.soup import Element, attribute, elements, is_element, marks
 
 # What themes and newsrooms call the element that holds the text and nothing else, surest first.
 _NAMED = lazy(

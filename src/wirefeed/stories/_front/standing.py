@@ -7,8 +7,11 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from wirefeed.model import Hold, Moment, Remark, Source, Status
-from wirefeed.stories import _dates, _fields, _frontmatter, _statuses
-from wirefeed.stories._yaml import Value
+from wirefeed.stories import _dates
+from wirefeed.stories._front import fields as _fields
+from wirefeed.stories._front import matter as _frontmatter
+from wirefeed.stories._front import statuses as _statuses
+from wirefeed.stories._front.yamltext import Value
 
 _SAYING = frozenset(("status", "draft", "hidden", "password", "published_or_not", "permalink"))
 _UNDATED = "write date: 2024-03-26 in the front matter, or begin the file's name with the date"

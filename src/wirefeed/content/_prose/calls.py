@@ -1,7 +1,7 @@
 """
-Calls to read, watch, listen, subscribe or follow, by language: more data of `wirefeed.content._furniture`.
+Calls to read, watch, listen, subscribe or follow, by language: more data of `wirefeed.content._prose.furniture`.
 
-Written as the phrases of `wirefeed.content._phrases` are.
+Written as the phrases of `wirefeed.content._prose.phrases` are.
 """
 
 from __future__ import annotations

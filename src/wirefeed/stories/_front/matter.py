@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from wirefeed.errors import StoryError
 from wirefeed.patterns import lazy
-from wirefeed.stories import _yaml
-from wirefeed.stories._yaml import Value
+from wirefeed.stories._front import yamltext as _yaml
+from wirefeed.stories._front.yamltext import Value
 
 _FENCE = lazy(r"(---|\+\+\+|;;;)(yaml|yml|toml|json)?[ \t]*\n")
 _NIKOLA = lazy(r"(?:<!--[ \t]*\n+)?[ \t]*\.\. ([a-z][\w-]*):(?:[ \t]|\n|$)")

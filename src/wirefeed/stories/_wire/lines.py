@@ -9,7 +9,9 @@ from typing import NamedTuple
 from wirefeed.characters import squash
 from wirefeed.model import Hold, Moment, Person, Source
 from wirefeed.patterns import lazy
-from wirefeed.stories import _agencies, _clock, _dates
+from wirefeed.stories import _dates
+from wirefeed.stories._dates import clock as _clock
+from wirefeed.stories._wire import agencies as _agencies
 
 _DASH = r"(?:--|[-–—_=])"
 # Month and day in front of the agency are Reuters' manner, month, day and year AFP's.

@@ -9,7 +9,7 @@ from html import unescape
 from wirefeed.characters import squash
 from wirefeed.model import Media, Person
 from wirefeed.patterns import lazy
-from wirefeed.stories._yaml import Value
+from wirefeed.stories._front.yamltext import Value
 
 # Field -> keys, the first that has a value wins. Ours, then Hugo, Jekyll, Pelican, Nikola, Eleventy, Astro, Zola.
 _KEYS: dict[str, str] = {

@@ -13,20 +13,17 @@ from wirefeed.characters import script, squash
 from wirefeed.errors import StoryError
 from wirefeed.model import Hold, Moment, Raw, Remark, Source, Status, Story
 from wirefeed.patterns import lazy
-from wirefeed.stories import (
-    _chaff,
-    _dates,
-    _desk,
-    _jsonld,
-    _pagebody,
-    _pagedates,
-    _pagehead,
-    _pagenames,
-    _pagetext,
-    _soup,
-    _statuses,
-)
-from wirefeed.stories._jsonld import Node
+from wirefeed.stories import _dates, _desk
+from wirefeed.stories._front import statuses as _statuses
+from wirefeed.stories._page import body as _pagebody
+from wirefeed.stories._page import chaff as _chaff
+from wirefeed.stories._page import dates as _pagedates
+from wirefeed.stories._page import head as _pagehead
+from wirefeed.stories._page import jsonld as _jsonld
+from wirefeed.stories._page import names as _pagenames
+from wirefeed.stories._page import soup as _soup
+from wirefeed.stories._page import text as _pagetext
+from wirefeed.stories._page.jsonld import Node
 
 _EMBARGO = ("publish_at", "embargo", "embargoed", "embargo_until")
 # Not "expires": pages say there how long a cache may keep them.

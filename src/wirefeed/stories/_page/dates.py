@@ -11,9 +11,10 @@ from typing import NamedTuple
 from wirefeed.characters import squash
 from wirefeed.model import Hold, Moment, Source
 from wirefeed.patterns import lazy
-from wirefeed.stories import _dates, _jsonld
-from wirefeed.stories._jsonld import Node
-from wirefeed.stories._soup import Element, Page, attribute, glance, marks, words
+from wirefeed.stories import _dates
+from wirefeed.stories._page import jsonld as _jsonld
+from wirefeed.stories._page.jsonld import Node
+from wirefeed.stories._page.soup import Element, Page, attribute, glance, marks, words
 
 _PUBLISHED = (
     "datepublished article:published_time article:published og:article:published_time og:published_time "

@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 
 from wirefeed.model import Hold, Moment, Precision, Source
 from wirefeed.patterns import lazy
-from wirefeed.stories import _clock, _months
-from wirefeed.stories._clock import place
+from wirefeed.stories._dates import clock as _clock
+from wirefeed.stories._dates import months as _months
+from wirefeed.stories._dates.clock import place
 
 _LONGEST = 120  # characters; no date is longer, and no text may cost more than a glance
 

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from wirefeed.stories._soup import Element, attribute, is_element, marks
+from wirefeed.stories._page.soup import Element, attribute, is_element, marks
 
 # No part may match one word in two ways: class names are written by strangers, and a page has thousands.
 # Each alternative must be a whole word of class or id, perhaps behind a theme's prefix: "post-comments" is the

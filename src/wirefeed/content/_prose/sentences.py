@@ -3,7 +3,7 @@ Text into sentences, for the languages wire stories come in.
 
 Marks that end nothing else (。 ？ । ؟) end a sentence wherever they stand outside a quotation; a full stop ends one
 unless what precedes it is an abbreviation, an initial or a number that goes on, judged by the language's own table
-(`wirefeed.content._abbreviations`), or what follows cannot begin a sentence. Every look around is bounded, so the time
+(`abbreviations`), or what follows cannot begin a sentence. Every look around is bounded, so the time
 is linear in the text whatever it holds.
 """
 
@@ -16,7 +16,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from wirefeed.characters import script
-from wirefeed.content import _abbreviations as table
+from wirefeed.content._prose import abbreviations as table
 from wirefeed.patterns import lazy
 
 # After the marks: quotes and brackets that close, and the one blank French sets before ».

@@ -67,7 +67,7 @@ def without(blocks: list[str]) -> list[str]:
     Return story HTML without labels over links to other stories, and without these links.
 
     Args:
-        blocks: A block each, as `wirefeed.stories._pagetext.write` returns them.
+        blocks: A block each, as `wirefeed.stories._page.text.write` returns them.
     """
     kept: list[str] = []
     leaving = False

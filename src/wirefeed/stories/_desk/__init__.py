@@ -9,7 +9,7 @@ from typing import NamedTuple
 from wirefeed.characters import squash
 from wirefeed.model import Hold, Status
 from wirefeed.patterns import lazy
-from wirefeed.stories import _deskwords as words
+from wirefeed.stories._desk import words
 
 _FIRST = 12  # paragraphs in which a kill or a take announces itself
 _LAST = 4  # paragraphs in which a sign-off stands

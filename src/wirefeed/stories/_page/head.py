@@ -11,11 +11,11 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 from wirefeed.characters import squash
 from wirefeed.model import Media
 from wirefeed.patterns import lazy
-from wirefeed.stories import _jsonld
-from wirefeed.stories._jsonld import Node
-from wirefeed.stories._pagenames import SEPARATOR, is_site, without_site
-from wirefeed.stories._pagetext import key
-from wirefeed.stories._soup import Element, Page, attribute, glance, marks, words
+from wirefeed.stories._page import jsonld as _jsonld
+from wirefeed.stories._page.jsonld import Node
+from wirefeed.stories._page.names import SEPARATOR, is_site, without_site
+from wirefeed.stories._page.soup import Element, Page, attribute, glance, marks, words
+from wirefeed.stories._page.text import key
 
 _TITLED = lazy(
     r" (?:entry-title|article-?title|post-?title|story-?title|article__title|article-?headline|headline|p-name"

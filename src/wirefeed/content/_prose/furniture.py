@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from functools import cache
 from unicodedata import normalize
 
-from wirefeed.content import _calls, _phrases
-from wirefeed.content._dateline import AGENCIES
-from wirefeed.content._width import columns, is_unspaced
+from wirefeed.content._prose import calls as _calls
+from wirefeed.content._prose import phrases as _phrases
+from wirefeed.content._prose.dateline import AGENCIES
+from wirefeed.content._prose.width import columns, is_unspaced
 from wirefeed.patterns import lazy
 
 _END = lazy(r"[.!?…‽؟۔।॥|։።፧။។。！？｡．‼⁇⁈⁉][\s\"'”’»“›)\]}」』】）》〉｝〕］＂＇\u200e\u200f]*\Z")

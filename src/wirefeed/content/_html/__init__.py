@@ -1,0 +1,1 @@
+"""What HTML may leave: tags, nesting, addresses."""

@@ -1,0 +1,1 @@
+"""Sentences, widths, and what is no sentence of a story."""

@@ -1,0 +1,1 @@
+"""The lines of wire text: agencies, heads, bodies."""
