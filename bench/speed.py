@@ -213,6 +213,8 @@ def main() -> None:
     parser.add_argument("--slow-rounds", type=int, default=2, help="rounds of Pelican")
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000])
     options = parser.parse_args()
+    if min(options.rounds, options.slow_rounds) < 1:
+        parser.error("expected at least one round of each")
     found = table(measure(options.sizes, options.rounds, options.slow_rounds), options.sizes)
     print(found)
     if options.write:
