@@ -437,3 +437,12 @@ def test_any_name_and_path_are_read_without_error(text: str) -> None:
     assert text.endswith(slug)
     assert (moment is not None) or slug == text
     assert folder is None or folder.precision == "day"
+
+
+@pytest.mark.parametrize("literal", ["9999-12-31T23:59:59-05:00", "9999-12-31T23:59:59"])
+def test_never_is_the_last_second_there_is(literal: str) -> None:
+    """A calendar ends in 9999; west of Greenwich its last hours lie beyond it."""
+    moment = _dates.read(literal, Source(timezone="America/New_York"))
+
+    assert isinstance(moment, Moment)
+    assert moment.instant == datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)

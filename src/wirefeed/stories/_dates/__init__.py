@@ -40,6 +40,7 @@ _DOTTED = frozenset(
 _NAME = lazy(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)[-_. ]*|((?:19|20)\d{2})(\d{2})(\d{2})(?:$|[-_. ]+)")
 _FOLDERS = lazy(r"(?:^|/)((?:19|20)\d{2})/(\d{1,2}|[a-z]{3})/(\d{1,2})(?=/|$)", re.IGNORECASE)
 _UPLOADS = lazy(r"(?:^|/)(?:wp-content|uploads?|files|images?|img|media|assets|static|photos?)/", re.IGNORECASE)
+_NEVER = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 
 
 def read(literal: str, source: Source) -> Moment | Hold | None:
@@ -59,7 +60,9 @@ def read(literal: str, source: Source) -> Moment | Hold | None:
     if text[4:5] == "-" and text[7:8] == "-":
         try:
             return _plain(text, source)
-        except (ValueError, OverflowError):
+        except OverflowError:
+            return Moment(_NEVER) if text.startswith("9999") else None  # what "never expires" is written as
+        except ValueError:
             text = _YEAR_AGAIN.sub(r"\1", text)
     if not 6 <= len(text) <= _LONGEST:
         return None
