@@ -19,9 +19,10 @@ SETS = {
 def lock(target: str, source: str, options: list[str]) -> None:
     """Resolve `source` and write every package of it to `target`."""
     command = [sys.executable, "-m", "piptools", "compile", "--quiet", "--generate-hashes", "--strip-extras"]
-    command += ["--no-header", "--no-emit-index-url", "--no-emit-trusted-host", "--no-emit-find-links", "--no-annotate"]
+    command += ["--no-header", "--no-annotate"]
     subprocess.run([*command, "--allow-unsafe", "--upgrade", *options, "--output-file", target, source], check=True)
     path = Path(target)
+    # What the machine's own set-up of pip would add names places, which no file of the project does.
     lines = [line for line in path.read_text().splitlines() if not line.startswith(("--", "#"))]
     path.write_text(HEAD + "\n".join(lines).strip() + "\n")
 
