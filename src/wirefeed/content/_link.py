@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from urllib.parse import urljoin
-from zoneinfo import ZoneInfo
 
 from wirefeed.config import Settings
 from wirefeed.content._html.addresses import absolute, has_scheme, segment
@@ -78,4 +77,6 @@ def _day(story: Story, settings: Settings) -> datetime | None:
     zone = settings.site.timezone
     if story.published.precision == "day":
         zone = settings.source_of(story.name).timezone
+    from zoneinfo import ZoneInfo
+
     return story.published.instant.astimezone(ZoneInfo(zone))

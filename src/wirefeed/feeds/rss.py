@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from datetime import datetime
-from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
 from wirefeed.feeds._addresses import permanent, spelled
@@ -32,6 +31,9 @@ if TYPE_CHECKING:
 EXTENSION = ".rss"
 MEDIA_TYPE = "application/rss+xml"
 
+# RFC 822, section 5, in English under any locale; `email.utils` does the same and takes 6 ms to import.
+_DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _AGENCY = "urn:wirefeed:agency"
 # The elements that hold plain text, the channel's description (indented by four blanks) among them: there the
 # RSS Profile wants "&" and "<" in hexadecimal, so that text which looks like markup is known to be none.
@@ -59,7 +61,8 @@ def _hexed(found: re.Match[bytes]) -> bytes:
 
 def _date(moment: datetime) -> str:
     """Return `moment` as RFC 822 wants it, in English and without asking the locale (F4)."""
-    return format_datetime(utc(moment), usegmt=True)
+    known = utc(moment)
+    return f"{_DAYS[known.weekday()]}, {known:%d} {_MONTHS[known.month - 1]} {known.year:04} {known:%H:%M:%S} GMT"
 
 
 def _fill_feed(generator: Any, feed: Feed) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 from wirefeed.errors import StoryError
@@ -78,6 +77,8 @@ def _refuse_xml(raw: Raw, text: str) -> None:
 
 
 def _is_json(text: str) -> bool:
+    import json
+
     try:
         json.loads(text, strict=False)
     except (ValueError, RecursionError):
