@@ -11,7 +11,7 @@ from tests.sites import CONFIG, LATER, NOON, PREFIX, Site, let_times_tick, story
 from wirefeed import disk
 from wirefeed.build import build, rehearse
 from wirefeed.errors import ConfigError, OutputError
-from wirefeed.settled import look
+from wirefeed.settled import Look, look
 
 
 @pytest.fixture
@@ -226,7 +226,7 @@ def test_a_site_with_a_file_that_cannot_be_read_is_never_settled(site):
     found = disk.scan(str(site.content))
     (site.content / "a.md").unlink()
 
-    report = build(str(site.config), now=NOON, scan=found)
+    report = build(str(site.config), now=NOON, look=Look(scan=found))
 
     assert [one["file"] for one in report["failed"]] == ["content/a.md"]
     site.write("a.md", story())
@@ -284,3 +284,20 @@ def test_an_empty_folder_of_stories_gives_empty_feeds(site):
 
     assert (report["stories"], report["entries"], site.entries()) == (0, 0, [])
     assert sorted(site.outputs()) == ["news.atom", "news.json", "news.rss"]
+
+
+def test_settings_known_from_the_last_build_are_used_only_while_their_file_is_as_it_was(site):
+    """The look happens first; somebody may save config.toml before the build begins."""
+    site.write("a.md", story())
+    site.build()
+    let_times_tick()
+    site.build()
+    site.write("b.md", story("Another"))
+    let_times_tick()
+    known = look(str(site.config), now=NOON)
+    site.config.write_text(site.config.read_text().replace('"Newsroom"', '"The Night Desk"', 1))
+
+    build(str(site.config), now=NOON, look=known)
+
+    assert known.settings
+    assert "The Night Desk" in (site.feeds / "news.atom").read_text()

@@ -22,7 +22,7 @@ from wirefeed.errors import ConfigError, ConfigErrors, StoryError
 from wirefeed.model import Asset, Entry, Feed, Head, Raw, Refusal, Story
 from wirefeed.plugins import FEEDS
 from wirefeed.reading import Progress, Reading, Shelves
-from wirefeed.settled import Report, digest_of
+from wirefeed.settled import NOTHING, Look, Report, digest_of
 from wirefeed.store import NAME, Known, Store, Written
 
 _FREE_S = 0.02  # a lock nobody holds is taken in less
@@ -123,14 +123,14 @@ def load(path: str) -> Settings:
     return config.parse(text, where=path)
 
 
-def build(path: str, *, now: datetime, scan: disk.Scan | None = None, progress: Progress | None = None) -> Report:
+def build(path: str, *, now: datetime, look: Look = NOTHING, progress: Progress | None = None) -> Report:
     """
     Build the feeds that `path` (a config.toml) asks for.
 
     Args:
         now: Aware; decides embargoes, expiries and schedules, and stamps what changed without saying when.
 
-        scan: What lies below content/, when somebody has just looked (`settled.look`).
+        look: What somebody who has just looked knows (`settled.look`).
 
         progress: Called now and then while stories are read.
 
@@ -143,8 +143,9 @@ def build(path: str, *, now: datetime, scan: disk.Scan | None = None, progress: 
         OutputError, StateError: What was published stays.
     """
     started = time.perf_counter()
-    settings = load(path)
-    store = Store(_state(path))
+    known = look.settings and digest_of(path) == look.config
+    settings = msgspec.msgpack.decode(look.settings, type=Settings) if known else load(path)
+    store, scan = Store(_state(path)), look.scan
     try:
         asked = time.perf_counter()
         with store.transaction():
@@ -386,6 +387,7 @@ def _commit(bench: Bench, work: Work, report: Report) -> None:
         "program": bench.program,
         "content": bench.settings.content.path,
         "output": bench.settings.output.path,
+        "settings": encode(bench.settings),
         "scan": bench.scan.digest,
         "outputs": lying,
         "at": bench.now.timestamp(),

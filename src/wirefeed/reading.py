@@ -46,7 +46,7 @@ class Shelves(NamedTuple):
     since: Shelf = EMPTY
 
 
-_Kept = dict[tuple[Any, ...], Reading]  # by file as found: another time or size is another file
+_Kept = dict[str, tuple[tuple[Any, ...], Reading]]  # name -> the file as it was found, its reading
 
 _decode = msgspec.msgpack.Decoder(list[Reading]).decode
 _encode = msgspec.msgpack.Encoder().encode
@@ -68,25 +68,35 @@ def read(
         that is its reading.
     """
     base, since = _unshelved(shelves.base), _unshelved(shelves.since)
-    kept = base | since
-    fresh = [found for found in files if found not in kept or found.modified < 0]
-    if fresh:
-        last = {found[0]: reading for found, reading in kept.items()}
-        done = 0
-        for batch in _batches(fresh):
-            opened = [_opened(root, found) for found in batch]
-            for found, data in zip(batch, opened, strict=True):
-                kept[found] = _reading(found, data, settings, last.get(found.name))
-            done += len(batch)
-            if progress is not None:
-                progress(done, len(fresh))
-    readings = {found.name: kept[found] for found in files}
-    later = [found for found in files if found not in base or found.modified < 0]
-    if len(later) * 8 > len(files) or len(base) > 2 * len(files):
-        return readings, Shelves(_shelved(files, kept))
-    if not fresh and len(later) == len(since):
+    kept = base | since if since else base
+    readings: dict[str, Reading] = {}
+    fresh: list[disk.Found] = []
+    for found in files:
+        known = kept.get(found.name)
+        if known is not None and known[0] == found and found.modified >= 0:
+            readings[found.name] = known[1]
+        else:
+            readings[found.name] = _UNREAD  # holds its place
+            fresh.append(found)
+    if not fresh:
         return readings, shelves
-    return readings, Shelves(shelves.base, _shelved(later, kept))
+    done = 0
+    for batch in _batches(fresh):
+        opened = [_opened(root, found) for found in batch]
+        for found, data in zip(batch, opened, strict=True):
+            last = kept.get(found.name)
+            readings[found.name] = _reading(found, data, settings, last[1] if last else None)
+        done += len(batch)
+        if progress is not None:
+            progress(done, len(fresh))
+    names = since.keys() | {found.name for found in fresh}
+    if len(names) * 8 > len(files) or len(base) > 2 * len(files):
+        return readings, Shelves(_shelved(files, readings))
+    later = [found for found in files if found.name in names]
+    return readings, Shelves(shelves.base, _shelved(later, readings))
+
+
+_UNREAD = Reading()
 
 
 def _unshelved(shelf: Shelf) -> _Kept:
@@ -94,15 +104,16 @@ def _unshelved(shelf: Shelf) -> _Kept:
     if not shelf[0]:
         return {}
     try:
-        return dict(zip(marshal.loads(shelf[0]), _decode(shelf[1]), strict=True))
-    except (ValueError, EOFError, TypeError, msgspec.DecodeError):
+        pairs = zip(marshal.loads(shelf[0]), _decode(shelf[1]), strict=True)
+        return {pair[0][0]: pair for pair in pairs}
+    except (ValueError, EOFError, TypeError, LookupError, msgspec.DecodeError):
         return {}
 
 
-def _shelved(files: Sequence[disk.Found], kept: _Kept) -> Shelf:
+def _shelved(files: Sequence[disk.Found], readings: dict[str, Reading]) -> Shelf:
     # What could not be opened may be readable next time; what is too large stays so until its size changes.
-    stay = [found for found in files if kept[found].digest or found.size > disk.LARGEST]
-    return marshal.dumps(list(map(tuple, stay)), 2), _encode([kept[found] for found in stay])
+    stay = [found for found in files if readings[found.name].digest or found.size > disk.LARGEST]
+    return marshal.dumps(list(map(tuple, stay)), 2), _encode([readings[found.name] for found in stay])
 
 
 def _batches(files: Sequence[disk.Found]) -> Iterator[list[disk.Found]]:

@@ -19,10 +19,19 @@ Report = dict[str, Any]
 
 
 class Look(NamedTuple):
-    """What the look found: the last `report` when it still stands, and the `scan` when one was made for it."""
+    """
+    What the look found: the last `report` when it still stands, and the `scan` when one was made for it.
+
+    `settings` are those of the last build, encoded, and `config` the digest of the file they were read from.
+    """
 
     report: Report | None = None
     scan: disk.Scan | None = None
+    settings: bytes = b""
+    config: bytes = b""
+
+
+NOTHING = Look()
 
 
 def look(config: str, *, now: datetime) -> Look:
@@ -30,29 +39,29 @@ def look(config: str, *, now: datetime) -> Look:
     folder = os.path.dirname(os.path.abspath(config))
     state = os.path.join(folder, NAME)
     if not os.path.exists(state) or not os.path.exists(config):
-        return Look()
+        return NOTHING
     try:
         configured = digest_of(config)
     except OSError:
-        return Look()  # the build says what is wrong with it
+        return NOTHING  # the build says what is wrong with it
     store = Store(state)
     try:
         noted = store.note("settled")
     finally:
         store.close()
     if noted is None or noted["config"] != configured or noted["program"] != disk.program():
-        return Look()
+        return NOTHING
     try:
         scan = disk.scan(os.path.join(folder, noted["content"]))
     except OSError:
-        return Look()
+        return NOTHING
     moment = now.timestamp()
     due = moment < noted["at"] or (noted["next"] is not None and moment >= noted["next"])
     if due or scan.digest != noted["scan"]:
-        return Look(scan=scan)
+        return Look(scan=scan, settings=noted["settings"], config=configured)
     outputs = noted["outputs"]
     if disk.stat_of(os.path.join(folder, noted["output"]), outputs) != outputs:
-        return Look(scan=scan)
+        return Look(scan=scan, settings=noted["settings"], config=configured)
     return Look(report=noted["report"], scan=scan)
 
 

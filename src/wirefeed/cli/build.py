@@ -27,7 +27,7 @@ def command(path: str, now: datetime | None, as_json: bool, strict: bool) -> int
         from wirefeed.build import build
 
         with _options.progress() as progress:
-            report = build(path, now=moment, scan=look.scan, progress=progress)
+            report = build(path, now=moment, look=look, progress=progress)
     if as_json:
         print_json(report)
     else:
