@@ -62,7 +62,7 @@ MEANINGS = {
     "server": "for the server to come; nothing reads it yet",
     "destination": "for the poster to come; nothing reads it yet",
 }
-# The same for front matter: field of stories/_fields.py -> what it says of a story.
+# The same for front matter: field of stories/_front/fields.py -> what it says of a story.
 FIELDS = {
     "id": "permanent name of the story; without it, `site.id` and the file's path without its ending",
     "guid": "an id for which `id` is only a row number (imported stories)",
