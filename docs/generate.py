@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 import click
 import msgspec
@@ -35,6 +35,8 @@ MEANINGS = {
     "site.author": "named where a story names nobody",
     "content.path": "folder of the stories, relative to config.toml",
     "content.link": "address of a story that brings none: `{slug}` `{section}` `{year}` `{month}` `{day}`",
+    "content.on_remove": "what it means when a published story's file goes: `withdraw` its entry from every output, "
+    "`keep` it as it was, `forget` that it ever was published",
     "source[].match": "glob below the content folder; `**` crosses folders; the first `[[source]]` that matches counts",
     "source[].agency": "who supplied these files, where they do not say",
     "source[].publisher": "who publishes them, where they do not say",
@@ -51,6 +53,10 @@ MEANINGS = {
     "feed[].description": "the site's description if not given",
     "feed[].formats": "which files are written: `atom`, `rss`, `json`",
     "feed[].limit": "the newest so many entries",
+    "feed[].max_bytes": "no document of the feed is larger; the oldest entries leave first",
+    "feed[].archive": "`month` or a number of entries: older entries move to archive documents (RFC 5005) of a month "
+    "or of so many; 0 makes none",
+    "feed[].partner": "`true`: others publish this feed; stories that say `syndicate: false` stay out",
     "feed[].where.tag": "only stories with one of these tags",
     "feed[].where.section": "only stories of one of these sections",
     "feed[].where.agency": "only stories supplied by one of these",
@@ -58,6 +64,16 @@ MEANINGS = {
     "feed[].where.language": "only stories in one of these languages",
     "summary.max_columns": "how wide a summary of several sentences may be; a wide character counts 2; 40 or more",
     "short_links.url": "address short codes are appended to; without it there are no short links",
+    "short_links.export": "redirects for a static host: `stubs` (HTML files for any host), `netlify`, `cloudflare`, "
+    "`nginx`, `caddy`, `apache`",
+    "short_links.path": "folder the export is written to, relative to config.toml",
+    "short_links.hosts": "hosts besides those of `site.url` and `output.url` that a short link may lead to",
+    "pages.feeds": "an HTML page beside every feed, and an index of all feeds",
+    "pages.stories": "a page for every story without a link of its own, which its link then leads to",
+    "pages.templates": "folder of templates that replace the built-in ones, relative to config.toml",
+    "sitemap.news": "`sitemap-news.xml`: the stories of the last 48 hours, for news search engines",
+    "sitemap.stories": "`sitemap.xml`: the links of all stories",
+    "websub.hub": "address of a WebSub hub, named in every feed",
     "schedule": "for the daemon to come; nothing reads it yet",
     "server": "for the server to come; nothing reads it yet",
     "destination": "for the poster to come; nothing reads it yet",
@@ -139,7 +155,9 @@ def _kind(hint: Any) -> str:
         return "list of text" if get_args(hint)[0] is str else "tables"
     if get_origin(hint) is dict:
         return "table"
-    return "whole number" if hint is int else "text"
+    if get_origin(hint) is Union and type(None) not in get_args(hint):
+        return " or ".join(map(_kind, get_args(hint))).replace("one of ", "")
+    return {int: "whole number", bool: "`true` or `false`"}.get(hint, "text")
 
 
 def _default(one: msgspec.structs.FieldInfo) -> str:

@@ -1,10 +1,4 @@
-"""
-The words of wirefeed: what travels from a story file to a feed.
-
-All values are frozen. `Raw` -> `Story` -> `Entry` -> `Feed` is the data path; `Head` is the part of a story that
-decides where it stands, and is all that an incremental build keeps in memory. Frozen values made of frozen values form
-no cycle, so the garbage collector need not look at them (``gc=False``): it would, over and over, at ten thousands.
-"""
+"""What comes in: files, and the stories they hold."""
 
 from __future__ import annotations
 
@@ -19,7 +13,6 @@ Zone = Literal["literal", "assumed", "none"]
 Status = Literal["usable", "withheld", "canceled", "draft"]
 Markup = Literal["text", "markdown", "html"]
 SummaryFrom = Literal["", "story", "description", "lead", "cut"]
-ChangeKind = Literal["new", "updated", "withdrawn"]
 
 
 class Moment(Struct, frozen=True, array_like=True, gc=False):
@@ -202,6 +195,10 @@ class Head(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
             makes it boilerplate.
 
         beside: Names of files beside the story that it shows; the disk says what they are.
+
+        syndicate: False keeps it out of feeds marked ``partner = true``.
+
+        aliases: Former ids of the story, absolute URIs.
     """
 
     name: str
@@ -221,6 +218,8 @@ class Head(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     authors: tuple[Person, ...] = ()
     described: str = ""
     beside: tuple[str, ...] = ()
+    syndicate: bool = True
+    aliases: tuple[str, ...] = ()
 
 
 class Story(Head, frozen=True, kw_only=True, gc=False):
@@ -249,6 +248,8 @@ class Story(Head, frozen=True, kw_only=True, gc=False):
 
         minor: The newest change moves no stamp.
 
+        license: Address of the licence it may be used under; absolute http(s), or empty.
+
         remarks: Guesses and repairs made while reading.
     """
 
@@ -264,86 +265,8 @@ class Story(Head, frozen=True, kw_only=True, gc=False):
     short_link: str = ""
     publisher: str = ""
     rights: str = ""
+    license: str = ""
     correction: str = ""
     minor: bool = False
     media: tuple[Media, ...] = ()
     remarks: tuple[Remark, ...] = ()
-
-
-class Entry(Struct, frozen=True, kw_only=True, gc=False):
-    """
-    What a feed shows of a story.
-
-    Attributes:
-        title: Plain text.
-
-        summary: Plain text, whole sentences.
-
-        body: Sanitised HTML, every address absolute; empty if the story has no text.
-
-        published: UTC.
-
-        updated: UTC; moves only when `digest` does, or when the story names a newer date.
-
-        language: BCP 47; `direction` follows the script of the text.
-
-        digest: Of what a reader would call the text; not of its rendering, so an upgrade moves no stamp.
-    """
-
-    id: str
-    name: str
-    title: str
-    link: str
-    published: datetime
-    updated: datetime
-    digest: str
-    short_link: str = ""
-    summary: str = ""
-    summary_from: SummaryFrom = ""
-    body: str = ""
-    authors: tuple[Person, ...] = ()
-    agency: str = ""
-    publisher: str = ""
-    section: str = ""
-    tags: tuple[str, ...] = ()
-    language: str = ""
-    direction: Literal["ltr", "rtl"] = "ltr"
-    rights: str = ""
-    correction: str = ""
-    minor: bool = False
-    media: tuple[Media, ...] = ()
-    remarks: tuple[Remark, ...] = ()
-
-
-class Feed(Struct, frozen=True, kw_only=True, gc=False):
-    """
-    One feed with its entries, newest first, ids unique; the same value renders to Atom, RSS and JSON.
-
-    Attributes:
-        id: Permanent address of the Atom feed element.
-
-        home: The page the feed belongs to.
-
-        addresses: Where each format of it is published: format name -> absolute address.
-
-        updated: UTC; the newest stamp of its entries.
-    """
-
-    id: str
-    name: str
-    title: str
-    description: str
-    language: str
-    home: str
-    author: str
-    addresses: dict[str, str]
-    updated: datetime
-    entries: tuple[Entry, ...] = ()
-
-
-class Change(Struct, frozen=True, kw_only=True, gc=False):
-    """What subscribers will see of one entry after a build."""
-
-    kind: ChangeKind
-    id: str
-    name: str

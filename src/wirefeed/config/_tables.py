@@ -1,0 +1,184 @@
+"""The tables of config.toml and their keys."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Literal
+
+from msgspec import Struct, field
+
+from wirefeed.model import Source
+
+FIELD = re.compile(r"\{(\w+)\}")
+GROUPS = ("tag", "section", "agency", "author", "language")
+LINK_FIELDS = ("slug", "section", "year", "month", "day")
+
+
+class Site(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """[site]: who publishes. `id` begins every minted entry id and never changes, even when the domain does."""
+
+    title: str
+    url: str
+    id: str
+    description: str = ""
+    language: str = "en"
+    timezone: str = "UTC"
+    author: str = ""
+
+
+class Content(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """
+    [content]: where the stories lie, what the link of one that brings none looks like, and what its file's going means.
+
+    `on_remove`: ``withdraw`` takes the entry out of every output, ``keep`` leaves it as it was published, ``forget``
+    takes it out and gives it up, as if it had never been published.
+    """
+
+    path: str = "content"
+    link: str = "/{slug}/"
+    on_remove: Literal["withdraw", "keep", "forget"] = "withdraw"
+
+
+class SourceTable(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """[[source]]: what files matching a glob leave unsaid; None takes the site's word."""
+
+    match: str
+    agency: str = ""
+    publisher: str = ""
+    timezone: str | None = None
+    language: str | None = None
+    date_order: Literal["", "DMY", "MDY", "YMD"] = ""
+    format: str = ""
+    keys: dict[str, str] = {}
+
+
+class Output(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """[output]: the folder the feeds are written to, and the address it is published at."""
+
+    path: str = "feeds"
+    url: str = ""
+
+
+class Where(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A feed's filter: every key given must have one of its values in the story."""
+
+    tag: tuple[str, ...] = ()
+    section: tuple[str, ...] = ()
+    agency: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+
+
+class FeedTable(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """
+    [[feed]]: one feed, or with ``{tag}`` and the like in `name` one for every value.
+
+    `max_bytes` is of any of its documents. `archive` makes closed archive documents (RFC 5005) of a month or of so many
+    entries; 0 makes none. A `partner` feed is for others to publish: stories that say ``syndicate: false`` stay out.
+    """
+
+    name: str
+    title: str = ""
+    description: str = ""
+    formats: tuple[str, ...] = ("atom", "rss", "json")
+    limit: int = 50
+    max_bytes: int = 512_000
+    archive: Literal["month"] | int = 0
+    partner: bool = False
+    where: Where = field(default_factory=Where)
+
+    @property
+    def group(self) -> str:
+        """The field in `name` that makes one feed for every value; empty for a single feed."""
+        found = FIELD.search(self.name)
+        return found[1] if found else ""
+
+
+class Summary(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """[summary]: columns; a wide character counts 2."""
+
+    max_columns: int = 280
+
+
+class ShortLinks(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """
+    [short_links]: the address codes are appended to; absent means no short links.
+
+    `export` writes redirects for a static host into the folder `path`; `hosts` are those besides the site's own that a
+    short link may lead to.
+    """
+
+    url: str = ""
+    export: Literal["", "stubs", "netlify", "cloudflare", "nginx", "caddy", "apache"] = ""
+    path: str = "links"
+    hosts: tuple[str, ...] = ()
+
+
+class Pages(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """[pages]: HTML pages beside the feeds; `stories` adds one a story; `templates` is a folder of own templates."""
+
+    feeds: bool = True
+    stories: bool = False
+    templates: str = ""
+
+
+class Sitemap(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """[sitemap]: `news` of the last 48 hours, and `stories`: every story's link."""
+
+    news: bool = True
+    stories: bool = False
+
+
+class WebSub(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """[websub]: the hub that feeds name, for readers that want to be told."""
+
+    hub: str = ""
+
+
+class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """config.toml, valid and complete."""
+
+    site: Site
+    content: Content = field(default_factory=Content)
+    source: tuple[SourceTable, ...] = ()
+    output: Output = field(default_factory=Output)
+    feed: tuple[FeedTable, ...] = (FeedTable(name="news"),)
+    summary: Summary = field(default_factory=Summary)
+    short_links: ShortLinks = field(default_factory=ShortLinks)
+    pages: Pages = field(default_factory=Pages)
+    sitemap: Sitemap = field(default_factory=Sitemap)
+    websub: WebSub = field(default_factory=WebSub)
+    # Read by the daemon, the server and the poster; checked here only for being tables.
+    schedule: dict[str, Any] = {}
+    server: dict[str, Any] = {}
+    destination: tuple[dict[str, Any], ...] = ()
+
+    def source_of(self, name: str) -> Source:
+        """Return what the file `name` (path below content/) leaves unsaid; the first [[source]] that matches wins."""
+        for table in self.source:
+            if glob(table.match).fullmatch(name):
+                return Source(
+                    agency=table.agency,
+                    publisher=table.publisher,
+                    timezone=table.timezone or self.site.timezone,
+                    language=table.language or self.site.language,
+                    date_order=table.date_order,
+                    format=table.format,
+                    keys=table.keys,
+                )
+        return Source(timezone=self.site.timezone, language=self.site.language)
+
+
+_GLOBS: dict[str, re.Pattern[str]] = {}
+
+
+def glob(pattern: str) -> re.Pattern[str]:
+    """Compile a glob over paths with ``/``: ``*`` and ``?`` stay in a folder, ``**`` crosses folders or none."""
+    compiled = _GLOBS.get(pattern)
+    if compiled is None:
+        parts = {"**/": "(?:.*/)?", "/**": "/.*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+        text = re.sub(
+            r"\*\*/|/\*\*(?=$)|\*\*|\*|\?|[^*?/]+|/", lambda found: parts.get(found[0], re.escape(found[0])), pattern
+        )
+        compiled = _GLOBS[pattern] = re.compile(text)
+    return compiled
