@@ -53,3 +53,11 @@ class OutputError(WirefeedError):
 
 class StateError(WirefeedError):
     """The state file cannot be used: locked by another process, not ours, damaged."""
+
+
+class TransportError(WirefeedError):
+    """An address gave no answer, or none that may be taken; `where` is it without name, password and query."""
+
+
+class FeedError(WirefeedError):
+    """What was given as a feed is none: a page, another format, damaged."""

@@ -1,0 +1,97 @@
+"""The only door to the web: one address in, what it gives out, within bounds of time, size and place."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+from wirefeed.errors import TransportError
+from wirefeed.transport._addresses import is_public, shown
+
+__all__ = ["CAP", "Fetched", "get"]
+
+CAP = 16 * 1024 * 1024  # bytes; a feed of ten thousand whole stories is larger than any reader takes
+_WITHIN_S = 20.0
+_REDIRECTS = 5
+_MOVED = frozenset({301, 302, 303, 307, 308})  # RFC 9110 section 15.4
+
+
+class Fetched(NamedTuple):
+    """
+    What an address gave.
+
+    Attributes:
+        url: Where the last redirect led; as given, if there was none.
+
+        status: Of the last answer; 404 is an answer too.
+
+        type: Media type in lower case, without parameters; empty if the answer names none.
+
+        data: The body, decompressed.
+    """
+
+    url: str
+    status: int
+    type: str
+    data: bytes
+
+
+def get(url: str, *, cap: int = CAP, within_s: float = _WITHIN_S, public: Callable[[str], bool] = is_public) -> Fetched:
+    """
+    Fetch `url`, which an operator typed, and follow up to five redirects, which the other side wrote.
+
+    The first address may be anything; once a public host has answered, no redirect may lead to one that is not.
+    Environment variables (proxies, certificates, .netrc) are not looked at.
+
+    Args:
+        url: http or https; may hold name and password.
+
+        cap: Most bytes of a body, decompressed.
+
+        within_s: Seconds for everything together, five of them for connecting; looking up a name may take longer,
+            as the system decides.
+
+        public: Whether an IP address is one that anybody's redirect may lead to.
+
+    Raises:
+        TransportError: No answer in time, too large, too many redirects, a redirect to a place that is not public, a
+            certificate that does not hold, an address that is none.
+    """
+    from wirefeed.transport._connect import Visit
+
+    deadline = time.monotonic() + within_s
+    guarded = False
+    for _ in range(_REDIRECTS + 1):
+        _check(url)
+        visit = Visit(url, deadline=deadline, cap=cap, public=public, guarded=guarded)
+        status, location, kind, body = visit.answer()
+        if status not in _MOVED or not location:
+            return Fetched(url, status, kind, body)
+        guarded = guarded or visit.reached_public
+        url = _joined(url, location)
+    raise TransportError(
+        f"expected at most {_REDIRECTS} redirects, got more",
+        where=shown(url),
+        hint="open it in a browser: it leads in a circle",
+    )
+
+
+def _check(url: str) -> None:
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        good = False
+    if not good or any(letter.isspace() or not letter.isprintable() for letter in url):
+        raise TransportError(
+            "expected an http(s) address, got another", where=shown(url), hint="such as https://www.example.org/feed/"
+        )
+
+
+def _joined(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location.strip())
+    except ValueError as error:
+        raise TransportError("expected a redirect to an address, got none", where=shown(url)) from error

@@ -1,0 +1,46 @@
+"""Which IP addresses anybody's redirect may lead to, and how an address is shown."""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from urllib.parse import urlsplit
+
+_NAT64 = IPv6Network("64:ff9b::/96")
+
+
+def is_public(address: str) -> bool:
+    """
+    Say whether an IP address is of the public internet: nothing private, loopback, link-local, reserved, multicast.
+
+    An IPv6 address that stands for an IPv4 one (mapped, NAT64, 6to4, Teredo) is as public as that.
+    """
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    inner = _inner(found) if isinstance(found, IPv6Address) else None
+    if inner is not None:
+        return is_public(str(inner))
+    return found.is_global and not found.is_multicast and not found.is_reserved
+
+
+def _inner(address: IPv6Address) -> IPv4Address | None:
+    if address in _NAT64:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    if address.teredo is not None:
+        return address.teredo[1]
+    if int(address) >> 32 == 0 and int(address) > 1:
+        return IPv4Address(int(address))  # IPv4-compatible, RFC 4291 section 2.5.5.1: obsolete, but still routed
+    return address.ipv4_mapped or address.sixtofour
+
+
+def shown(url: str) -> str:
+    """Return `url` for a message: without name, password, query and fragment, any of which may be a secret."""
+    try:
+        parts = urlsplit(url)
+        host = parts.netloc.rpartition("@")[2]
+    except ValueError:
+        return "the address"
+    if not parts.scheme or not host:
+        return url.partition("?")[0].rpartition("@")[2] or "the address"
+    return f"{parts.scheme}://{host}{parts.path}"
