@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from wirefeed.characters import is_latin
 from wirefeed.errors import StoryError
-from wirefeed.model import Head, Markup, Media, Moment, Person, Raw, Remark, Source, Story
+from wirefeed.model import Head, Markup, Media, Moment, Person, Raw, Remark, Source, Status, Story
 from wirefeed.patterns import lazy
 from wirefeed.stories import _dates
 from wirefeed.stories._desk import notes as _desknotes
@@ -21,6 +21,7 @@ from wirefeed.stories._front import matter as _frontmatter
 from wirefeed.stories._front import shortcodes as _shortcodes
 from wirefeed.stories._front import yamltext as _yaml
 from wirefeed.stories._front.standing import Written, stand
+from wirefeed.stories._front.terms import Terms, terms
 from wirefeed.stories._wire import agencies as _agencies
 
 _ENDINGS = (".md", ".markdown", ".mdx", ".mkd", ".mdown")
@@ -145,9 +146,9 @@ def _story(written: Written, body: str) -> Story:
     standing = stand(written, stem, tags)
     agency = _fields.line(values["agency"]) if "agency" in values else ""
     authors, agency = _authors(written, agency) if "authors" in values else ((), agency)
-    seldom = {} if values.keys() <= _OFTEN else _seldom(written)
+    seldom, use = ({}, Terms()) if values.keys() <= _OFTEN else (_seldom(written), terms(written))
     slug = _fields.word(values["slug"]) if "slug" in values else ""
-    title, body, remarks = _titled(written, body)
+    title, body, remarks = _titled(written, body, standing.status)
     subhead, summary = _summary(written)
     if "excerpt_separator" in values and (mark := _fields.word(values["excerpt_separator"])):
         body = body.replace(mark, "", 1)
@@ -176,7 +177,11 @@ def _story(written: Written, body: str) -> Story:
         or standing.slug
         or (stem if suffixed else ""),
         publisher=(_fields.line(values["publisher"]) if "publisher" in values else "") or source.publisher,
-        remarks=(*standing.remarks, *remarks),
+        syndicate=use.syndicate,
+        aliases=use.aliases,
+        rights=use.rights,
+        license=use.license,
+        remarks=(*standing.remarks, *use.remarks, *remarks),
         **seldom,
     )
 
@@ -190,7 +195,6 @@ def _seldom(written: Written) -> dict[str, Any]:
         "dateline": _fields.line(values.get("dateline")),
         "link": _link(written),
         "short_link": _fields.word(values.get("short_link")),
-        "rights": _fields.line(values.get("rights")),
         "correction": _fields.line(values.get("correction")),
         "minor": "minor" in values and _fields.true(values["minor"]),
         "media": _media(written),
@@ -216,6 +220,7 @@ def _ruled(story: Story, found: _desknotes.Found) -> Story:
         short_link=story.short_link or found.short_link,
         tags=tuple(dict.fromkeys(story.tags + found.tags)),
         correction=story.correction or found.correction,
+        remarks=tuple(one for one in story.remarks if one.field != "title") if ordered else story.remarks,
     )
 
 
@@ -326,8 +331,12 @@ def _link(written: Written) -> str:
     return link or (slug if slug.startswith("/") else "")
 
 
-def _titled(written: Written, body: str) -> tuple[str, str, list[Remark]]:
-    """Return the title, the body without a heading that repeats it, and a remark when the title is a guess."""
+def _titled(written: Written, body: str, status: Status) -> tuple[str, str, list[Remark]]:
+    """
+    Return the title, the body without a heading that repeats it, and a remark when the title is a guess.
+
+    What is not to be published needs none: a file of id and ``status: killed`` is a whole tombstone.
+    """
     title = _fields.title(written.values.get("title"))
     if title:
         return title, _heading.without(body, title), []
@@ -338,10 +347,10 @@ def _titled(written: Written, body: str) -> tuple[str, str, list[Remark]]:
     title, what = _heading.first(body), "heading"
     if not title:
         title, what = _heading.sentence(body), "sentence"
-    if not title:
+    if not title and status == "usable":
         raise StoryError("expected a title, got none", where=written.name, hint="write title: ... in the front matter")
     remarks = []
-    if written.kind:
+    if written.kind and status == "usable":
         remarks = [Remark(file=written.name, field="title", message=f"none given; the first {what} stands in for it")]
     return title, _heading.without(body, title), remarks
 

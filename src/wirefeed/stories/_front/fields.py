@@ -48,7 +48,10 @@ _KEYS: dict[str, str] = {
     "path": "path",
     "short_link": "short_link shortlink short_url shorturl",
     "correction": "correction correction_note",
-    "rights": "rights copyright license licence",
+    "rights": "rights copyright",
+    "license": "license licence",
+    "syndicate": "syndicate",
+    "aliases": "aliases alias",
     "image": "image images cover featureimage featured_image featuredimage feature_image heroimage previewimage"
     " cover_image coverimage header_image hero_image banner thumbnail og_image ogimage social_image"
     " socialimage primary_image",

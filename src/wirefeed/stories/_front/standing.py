@@ -84,8 +84,10 @@ def stand(written: Written, stem: str, tags: list[str]) -> Standing:
             holds.append(Hold("no date", hint=_UNDATED, person=True))
     status = _status(written, tags, holds, remarks)
     updated = _updated(written, published, remarks) if "updated" in values else None
-    # A draft is expected to be unfinished: nobody is called for what it lacks.
-    hold = holds[0] if holds and status not in ("draft", "canceled") else None
+    # A draft is expected to be unfinished, a tombstone to be bare: nobody is called for what they lack. But a word
+    # for a status that nobody knows may be a slip.
+    meant = status != "usable" and all(remark.field != "status" for remark in remarks)
+    hold = holds[0] if holds and not meant else None
     slug = slug if named is not None else ""
     return Standing(status, hold, published, updated, publish_at, expires, slug, remarks)
 

@@ -8,7 +8,7 @@ _WORDS: dict[str, Status] = {
     **dict.fromkeys("published publish usable public live final featured scheduled future active".split(), "usable"),
     **dict.fromkeys("draft hidden skip private unlisted pending unpublished inactive".split(), "draft"),
     **dict.fromkeys("withheld withhold hold held".split(), "withheld"),
-    **dict.fromkeys("canceled cancelled kill killed retracted withdrawn deleted".split(), "canceled"),
+    **dict.fromkeys("canceled cancelled kill killed retracted withdrawn deleted removed spiked".split(), "canceled"),
 }
 EMBARGOED = frozenset(("embargo", "embargoed"))  # usable, and not yet: a date must say when
 
