@@ -13,7 +13,7 @@ MODULES = sorted(SRC.rglob("*.py"))
 
 WORDS = {"errors", "model", "characters", "patterns"}
 CONTRACTS = {"plugins", "config"}
-ROOMS = {"stories", "content", "feeds", "destinations", "plan"}
+ROOMS = {"stories", "content", "feeds", "redirects", "destinations", "plan"}
 HANDS = {"disk", "store", "transport"}
 JOBS = {"settled", "reading", "build", "poster", "scheduler", "server"}
 DOOR = {"cli", "__main__", "__init__"}
@@ -43,6 +43,7 @@ IMPURE = {
 PUBLIC = {
     "stories": {"sniff", "read", "head"},
     "feeds": {"EXTENSION", "MEDIA_TYPE", "render"},
+    "redirects": {"render"},
     "destinations": {"Options", "render", "judge", "LIMITS"},
     "cli": {"command"},
 }

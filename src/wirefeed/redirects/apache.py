@@ -1,0 +1,35 @@
+"""Apache: a RewriteMap of all codes, and the rules that read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wirefeed.model import Redirect
+from wirefeed.redirects import _place
+
+_RULES = r"""# Included in a <VirtualHost>, after: Define WIREFEED_LINKS /the/folder/of/this/file
+RewriteEngine On
+RewriteMap wirefeed_fold "int:tolower"
+RewriteMap wirefeed_links "txt:${{WIREFEED_LINKS}}/links.txt"
+RewriteCond "${{wirefeed_links:${{wirefeed_fold:$1}}|none}}" "^(.+)$"
+RewriteRule "^{path}([a-z0-9][a-z0-9-]*)/?$" "-" [NC,E=WIREFEED_LINK:%1]
+RewriteCond "%{{ENV:WIREFEED_LINK}}" "=none"
+RewriteRule "^" "-" [R=404]
+RewriteCond "%{{ENV:WIREFEED_LINK}}" "=gone"
+RewriteRule "^" "-" [G]
+RewriteCond "%{{ENV:WIREFEED_LINK}}" "^(http.+)$"
+RewriteRule "^" "%1" [R=301,NE,QSD,L,E=WIREFEED_TARGET:%1]
+<IfModule mod_headers.c>
+    Header always set Cache-Control "public, max-age=86400" env=WIREFEED_TARGET
+    Header always set Link "<%{{WIREFEED_TARGET}}e>; rel=\"canonical\"" env=WIREFEED_TARGET
+</IfModule>
+"""
+
+
+def render(redirects: Sequence[Redirect], path: str) -> dict[str, bytes]:
+    """Return ``links.conf`` and the map it names, ``links.txt``."""
+    lines = "".join(f"{redirect.code} {redirect.target or 'gone'}\n" for redirect in redirects)
+    return {
+        "links.conf": _RULES.format(path=_place.pattern_of(path)).encode(),
+        "links.txt": lines.encode(),
+    }
