@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from msgspec.structs import replace
 
 from wirefeed.characters import legal
 from wirefeed.feeds._addresses import uri
-from wirefeed.model import Entry, Feed, Media, Person
+from wirefeed.model import Entry, Feed, Media, Person, Tombstone
 from wirefeed.patterns import lazy
 
 _TYPE = lazy(r"[\w.+-]+/[\w.+-]+", re.ASCII)  # RFC 6838 section 4.2, without parameters
@@ -30,12 +31,18 @@ def clean(feed: Feed) -> Feed:
         language=_language(feed.language),
         author=legal(feed.author),
         home=uri(legal(feed.home)),
-        addresses={name: uri(legal(address)) for name, address in feed.addresses.items()},
-        entries=tuple(map(_entry, feed.entries)),
+        addresses=_addresses(feed.addresses),
+        entries=tuple(map(clean_entry, feed.entries)),
+        page=uri(legal(feed.page)),
+        hub=uri(legal(feed.hub)),
+        tombstones=tuple(map(_tombstone, feed.tombstones)),
+        current=_addresses(feed.current),
+        previous=_addresses(feed.previous),
     )
 
 
-def _entry(entry: Entry) -> Entry:
+def clean_entry(entry: Entry) -> Entry:
+    """Return `entry` as `clean` leaves it in a feed."""
     name, summary = legal(entry.id), legal(entry.summary)
     return replace(
         entry,
@@ -52,6 +59,8 @@ def _entry(entry: Entry) -> Entry:
         tags=tuple(map(legal, entry.tags)),
         language=_language(entry.language),
         rights=legal(entry.rights),
+        license=_web(entry.license),
+        correction=legal(entry.correction),
         media=tuple(map(_media, entry.media)),
     )
 
@@ -62,16 +71,29 @@ def _person(person: Person) -> Person:
 
 def _media(media: Media) -> Media:
     """An address nobody can fetch, a type that is none and a length below nothing are as good as unknown."""
-    url = uri(legal(media.url))
     return replace(
         media,
-        url=url if url.lower().startswith(("https://", "http://")) else "",
+        url=_web(media.url),
         type=media.type if _TYPE.fullmatch(media.type) else "",
         length=max(media.length, 0),
         caption=legal(media.caption),
         credit=legal(media.credit),
         alt=legal(media.alt),
     )
+
+
+def _tombstone(tombstone: Tombstone) -> Tombstone:
+    return Tombstone(legal(tombstone.id), tombstone.when, legal(tombstone.comment))
+
+
+def _addresses(found: Mapping[str, str]) -> dict[str, str]:
+    return {name: uri(legal(address)) for name, address in found.items()}
+
+
+def _web(address: str) -> str:
+    """Return an address anybody can fetch, encoded; empty for any other."""
+    encoded = uri(legal(address))
+    return encoded if encoded.lower().startswith(("https://", "http://")) else ""
 
 
 def _language(tag: str) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 ATOM = "http://www.w3.org/2005/Atom"
 DC = "http://purl.org/dc/elements/1.1/"
 MEDIA = "http://search.yahoo.com/mrss/"
+HISTORY = "http://purl.org/syndication/history/1.0"
 GENERATOR = "wirefeed"  # without a version: an upgrade moves no byte
 # Atom has no registered relation for it; an absolute IRI passes (RFC 4287 section 4.2.7.2).
 SHORT_LINK = "http://microformats.org/wiki/rel-shortlink"
@@ -33,6 +34,26 @@ def utc(moment: datetime) -> datetime:
 def stamp(moment: datetime) -> str:
     """Return `moment` as RFC 3339 in UTC with ``Z``: one reader is hours off with an offset."""
     return utc(moment).replace(tzinfo=None).isoformat() + "Z"
+
+
+def relations(feed: Feed, name: str, kind: str) -> list[dict[str, str]]:
+    """
+    Return the links of a feed that say where more of it is: its hub, and the documents beside it (RFC 5005 section 4).
+
+    There is no ``next-archive``: it would have to be written into an archive when the next one is closed, and a closed
+    archive never changes.
+
+    Args:
+        name: The format's name in the feed's addresses.
+
+        kind: Its media type.
+    """
+    links = [{"href": feed.hub, "rel": "hub"}] if feed.hub else []
+    if feed.previous.get(name):
+        links.append({"href": feed.previous[name], "rel": "prev-archive", "type": kind})
+    if feed.archived and feed.current.get(name):
+        links.append({"href": feed.current[name], "rel": "current", "type": kind})
+    return links
 
 
 def authors(entry: Entry, feed: Feed) -> tuple[Person, ...]:

@@ -1,4 +1,4 @@
-"""Atom 1.0 (RFC 4287)."""
+"""Atom 1.0 (RFC 4287), with archives (RFC 5005), tombstones (RFC 6721) and licences (RFC 4946)."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from wirefeed.feeds._clean import clean
 from wirefeed.feeds._feedgen import Writer
 from wirefeed.feeds._parts import (
     GENERATOR,
+    HISTORY,
     MEDIA,
     SHORT_LINK,
     add_media,
@@ -20,6 +21,7 @@ from wirefeed.feeds._parts import (
     categories,
     enclosure,
     has_media,
+    relations,
     stamp,
 )
 from wirefeed.model import Entry, Feed
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 EXTENSION = ".atom"
 MEDIA_TYPE = "application/atom+xml"
 
+_TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -42,9 +45,21 @@ def render(feed: Feed) -> bytes:
         fill_entry=_fill_entry,
         mend_feed=_mend_feed,
         mend_entry=partial(_mend_entry, _stamps(cleaned)),
-        namespaces={"media": MEDIA} if any(map(has_media, cleaned.entries)) else {},
+        namespaces=_namespaces(cleaned),
     )
     return writer.atom(cleaned)
+
+
+def _namespaces(feed: Feed) -> dict[str, str]:
+    """
+    Return the namespaces `feed` needs and no other.
+
+    The validator warns of the one of RFC 6721 (UnknownNamespace), however it is declared: only a feed from which
+    something was withdrawn pays for it.
+    """
+    needed = {"media": any(map(has_media, feed.entries)), "fh": feed.archived, "at": bool(feed.tombstones)}
+    known = {"media": MEDIA, "fh": HISTORY, "at": _TOMBSTONES}
+    return {prefix: known[prefix] for prefix, wanted in needed.items() if wanted}
 
 
 def _fill_feed(generator: Any, feed: Feed) -> None:
@@ -57,14 +72,36 @@ def _fill_feed(generator: Any, feed: Feed) -> None:
     if "atom" in feed.addresses:
         generator.link(href=feed.addresses["atom"], rel="self", type=MEDIA_TYPE)
     generator.link(href=feed.home, rel="alternate")
+    if feed.page and feed.page != feed.home:  # after home, and alone with its type: two of one type are an error
+        generator.link(href=feed.page, rel="alternate", type="text/html")
+    for link in relations(feed, "atom", MEDIA_TYPE):
+        generator.link(link)
     generator.generator(GENERATOR)
     if feed.language:
         generator.language(feed.language)
 
 
 def _mend_feed(root: _Element, feed: Feed) -> None:
+    from lxml.etree import SubElement
+
+    _text(root, "updated", stamp(_updated(feed)))
+    if feed.archived:
+        SubElement(root, f"{{{HISTORY}}}archive")
+    # Before the entries: RFC 6721 leaves the place open, but the grammar of RFC 4287 (appendix B) has no element
+    # after the first entry save entries.
+    for tombstone in feed.tombstones:
+        buried = SubElement(
+            root, f"{{{_TOMBSTONES}}}deleted-entry", ref=permanent(tombstone.id), when=stamp(tombstone.when)
+        )
+        if tombstone.comment:
+            SubElement(buried, f"{{{_TOMBSTONES}}}comment").text = tombstone.comment
+
+
+def _updated(feed: Feed) -> datetime:
+    """Return the newest stamp in `feed`: to withdraw an entry is a change too."""
+    newest = max((feed.updated, *(tombstone.when for tombstone in feed.tombstones)))
     # An empty feed has no date of its own, yet must name one: the earliest the validator finds plausible.
-    _text(root, "updated", stamp(feed.updated if feed.entries else max(feed.updated, _EARLIEST)))
+    return newest if feed.entries else max(newest, _EARLIEST)
 
 
 def _fill_entry(made: Any, entry: Entry, feed: Feed) -> None:
@@ -126,6 +163,8 @@ def _mend_entry(stamps: Mapping[str, str], element: _Element, entry: Entry, feed
             link.set(name, value)
     if entry.short_link and entry.short_link != entry.link:
         SubElement(element, "link", rel=SHORT_LINK, href=entry.short_link)  # F7
+    if entry.license:
+        SubElement(element, "link", rel="license", href=entry.license)
     add_media(element, entry)
 
 
