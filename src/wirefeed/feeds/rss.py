@@ -14,6 +14,7 @@ from wirefeed.feeds._parts import (
     ATOM,
     DC,
     GENERATOR,
+    HISTORY,
     MEDIA,
     SHORT_LINK,
     add_media,
@@ -21,6 +22,7 @@ from wirefeed.feeds._parts import (
     categories,
     enclosure,
     has_media,
+    relations,
     utc,
 )
 from wirefeed.model import Entry, Feed
@@ -50,9 +52,14 @@ def render(feed: Feed) -> bytes:
         fill_entry=_fill_item,
         mend_feed=_mend_feed,
         mend_entry=_mend_item,
-        namespaces={"dc": DC} | ({"media": MEDIA} if any(map(has_media, cleaned.entries)) else {}),
+        namespaces=_namespaces(cleaned),
     )
     return _PLAIN.sub(_hexed, writer.rss(cleaned))
+
+
+def _namespaces(feed: Feed) -> dict[str, str]:
+    media = {"media": MEDIA} if any(map(has_media, feed.entries)) else {}
+    return {"dc": DC} | media | ({"fh": HISTORY} if feed.archived else {})
 
 
 def _hexed(found: re.Match[bytes]) -> bytes:
@@ -82,6 +89,10 @@ def _mend_feed(root: _Element, feed: Feed) -> None:
 
     if feed.entries:  # an empty feed has no date of its own, and RSS asks for none
         SubElement(root[0], "lastBuildDate").text = _date(feed.updated)
+    for link in relations(feed, "rss", MEDIA_TYPE):  # F2
+        SubElement(root[0], f"{{{ATOM}}}link", link)
+    if feed.archived:
+        SubElement(root[0], f"{{{HISTORY}}}archive")
 
 
 def _fill_item(made: Any, item: Entry, feed: Feed) -> None:
@@ -117,4 +128,6 @@ def _mend_item(element: _Element, item: Entry, feed: Feed) -> None:
         SubElement(element, f"{{{DC}}}rights").text = item.rights
     if item.short_link and item.short_link != item.link:
         SubElement(element, f"{{{ATOM}}}link", rel=SHORT_LINK, href=item.short_link)
+    if item.license:
+        SubElement(element, f"{{{ATOM}}}link", rel="license", href=item.license)
     add_media(element, item)
