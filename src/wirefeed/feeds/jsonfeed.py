@@ -25,9 +25,11 @@ def render(feed: Feed) -> bytes:
             "title": cleaned.title,
             "home_page_url": cleaned.home,
             "feed_url": cleaned.addresses.get("json", ""),
+            "next_url": cleaned.previous.get("json", ""),
             "description": cleaned.description,
             "language": cleaned.language,
             **_named((Person(cleaned.author),) if cleaned.author else ()),
+            "hubs": [{"type": "WebSub", "url": cleaned.hub}] if cleaned.hub else [],
         }
     )
     document["items"] = [_item(entry, cleaned) for entry in cleaned.entries]
@@ -68,6 +70,8 @@ def _item(entry: Entry, feed: Feed) -> dict[str, Any]:
                     "publisher": entry.publisher,
                     "short_link": entry.short_link,
                     "rights": entry.rights,
+                    "license": entry.license,
+                    "correction": entry.correction,
                 }
             ),
         }
