@@ -369,6 +369,21 @@ class TestDigest:
 SECRET = "/home/desk/wire"
 
 
+@pytest.mark.parametrize(
+    ("own", "licence"),
+    [
+        ("https://creativecommons.org/licenses/by/4.0/", "https://creativecommons.org/licenses/by/4.0/"),
+        ("https://example.org/our terms", "https://example.org/our%20terms"),
+        ("/terms", ""),
+        ("javascript:x()", ""),
+        ("CC BY 4.0", ""),
+        ("", ""),
+    ],
+)
+def test_a_licence_is_an_absolute_web_address_or_none(own: str, licence: str) -> None:
+    assert make(replace(STORY, license=own)).license == licence
+
+
 def test_no_path_of_a_machine_reaches_an_entry() -> None:
     story = replace(
         STORY,

@@ -81,6 +81,11 @@ VALUES = {
     "description": ["It is back.", '"It: is back."'],
 }
 ODD = [
+    "syndicate: false",
+    "syndicate: true",
+    "aliases: [urn:x:1]",
+    "license: CC BY 4.0",
+    "status: killed",
     "draft: true",
     "draft: false",
     "publish_at: 2024-05-01T10:00:00Z",
@@ -142,6 +147,7 @@ def told_alike(data: bytes, name: str, source: Source) -> bool:
     (story,) = stories.read(raw, source, prefix="tag:x,2024:")
     assert isinstance(story, Story)
     assert quick == reading._head(story)
+    assert (quick.syndicate, quick.aliases) == (story.syndicate, story.aliases)
     assert story.remarks == ()
     return True
 

@@ -392,6 +392,54 @@ def test_an_embargo_in_words_leaves_a_page_that_tells_its_date() -> None:
     assert untimed.hold.person
 
 
+LICENSED = """<script type="application/ld+json">
+{"@type": "NewsArticle", "license": "https://example.org/l", "copyrightNotice": "© Northgate"}</script>"""
+CC_BY = "https://creativecommons.org/licenses/by/4.0/"
+
+
+@pytest.mark.parametrize(
+    ("head", "foot", "expected"),
+    [
+        (f'<link rel="license" href="{CC_BY}">', "", ("CC BY 4.0", CC_BY)),
+        ("", f'<footer><a rel="license" href="{CC_BY}">Licence</a></footer>', ("CC BY 4.0", CC_BY)),
+        ("", f'<footer><p>Licensed under <a href="{CC_BY}">CC BY</a></p></footer>', ("CC BY 4.0", CC_BY)),
+        ('<link rel="license" href="https://example.org/l">', "", ("", "https://example.org/l")),
+        (
+            '<link rel="canonical" href="https://example.org/a"><link rel="license" href="/terms">',
+            "",
+            ("", "https://example.org/terms"),
+        ),
+        ('<link rel="license" href="/terms">', "", ("", "")),
+        ("", '<footer><a rel="license" href="#terms">Terms</a></footer>', ("", "")),
+        (f'<meta name="license" content="{CC_BY}">', "", ("CC BY 4.0", CC_BY)),
+        ('<meta name="license" content="CC BY 4.0">', "", ("CC BY 4.0", CC_BY)),
+        ('<meta name="license" content="ask the desk">', "", ("", "")),
+        (LICENSED, "", ("© Northgate", "https://example.org/l")),
+        ('<meta name="copyright" content="© Northgate">', "", ("© Northgate", "")),
+        ('<link rel="license" href="javascript:x()">', "", ("", "")),
+    ],
+)
+def test_rights_and_licence_of_a_page(head: str, foot: str, expected: tuple[str, str]) -> None:
+    story = story_of(page(f"<article><h1>Ferry returns</h1><p>It is back at the pier.</p></article>{foot}", head))
+
+    assert (story.rights, story.license) == expected
+
+
+def test_a_licence_beside_a_picture_in_the_text_is_the_pictures() -> None:
+    figure = f'<figure><img src="/a.jpg"><figcaption>Bo, <a rel="license" href="{CC_BY}">CC</a></figcaption></figure>'
+
+    story = story_of(page(f"<article><h1>Ferry returns</h1><p>It is back at the pier.</p>{figure}</article>"))
+
+    assert story.license == ""
+
+
+@pytest.mark.parametrize(("word", "status"), [("canceled", "canceled"), ("killed", "canceled"), ("withheld",) * 2])
+def test_a_page_that_only_withdraws_its_story_calls_nobody(word: str, status: str) -> None:
+    story = story_of(f'<html><head><meta name="status" content="{word}"></head><body></body></html>')
+
+    assert (story.status, story.hold, story.remarks) == (status, None, ())
+
+
 @pytest.mark.samples
 @pytest.mark.skipif("WIREFEED_SAMPLES" not in os.environ, reason="WIREFEED_SAMPLES names no folder of sample stories")
 class TestSamples:

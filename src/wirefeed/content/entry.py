@@ -91,6 +91,7 @@ def _plain(story: Story, settings: Settings, link: str) -> Entry:
         tags=_tags(story.tags),
         language=story.language or settings.source_of(story.name).language,
         rights=squash(story.rights),
+        license=absolute("", story.license) if story.license else "",
         correction=squash(story.correction),
         minor=story.minor,
     )

@@ -81,7 +81,7 @@ def glance(raw: Raw, source: Source, *, prefix: str) -> Head | None:
         return None
     tell = getattr(STORIES.load("markdown"), "head")  # noqa: B009 - not every format has one
     head: Head | None = None if remarks else tell(raw, text, source)
-    return replace(head, id=_minted(raw.name, prefix)) if head is not None else None
+    return replace(head, id=minted(raw.name, prefix)) if head is not None else None
 
 
 def detect(raw: Raw, text: str) -> str:
@@ -104,7 +104,7 @@ def _complete(story: Story, source: Source, prefix: str, remarks: tuple[Remark, 
     # The id never depends on headline, domain or day: the path stays when all of these change.
     changes: dict[str, object] = {}
     if not story.id:
-        changes["id"] = _minted(story.name, prefix)
+        changes["id"] = minted(story.name, prefix)
     if not story.language:
         changes["language"] = _language(story, source)
     if remarks:
@@ -112,7 +112,7 @@ def _complete(story: Story, source: Source, prefix: str, remarks: tuple[Remark, 
     return replace(story, **changes) if changes else story
 
 
-def _minted(name: str, prefix: str) -> str:
+def minted(name: str, prefix: str) -> str:
     path = name.rpartition(".")[0] or name
     if _UNRESERVED.fullmatch(path):
         return prefix + path

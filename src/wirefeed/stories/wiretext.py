@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -15,16 +14,17 @@ from wirefeed.stories._dates.clock import place
 from wirefeed.stories._desk import words as _deskwords
 from wirefeed.stories._wire import agencies as _agencies
 from wirefeed.stories._wire import body as _wirebody
+from wirefeed.stories._wire import headings as _wireheadings
 from wirefeed.stories._wire import lines as _wirelines
 
 _HEAD = 1500  # characters that sniffing looks at
 _FINAL = 999  # version of a kill or withhold; leads count from 1
 _TOP = 14  # lines above the text, at most
-_LONG_TITLE = 100  # characters of a headline cut from the first sentence
 _OTHERS = ("---", "+++", "{", "[", "<", ";;;", "..", "#", "%", "|", "```", "\x01", "\x16")
 _DIGITS = lazy(r"\d{4}")
 _HYPHENS = (") -", ") —", ") –", ") _", ") --", ")-", ")—", "）", "日电", "日電")
 _SIMPLE = Source()
+_ORDERS = (_deskwords.EMBARGO, _deskwords.KILL, _deskwords.WITHHOLD)
 
 
 def sniff(raw: Raw, text: str) -> bool:
@@ -83,9 +83,6 @@ def read(raw: Raw, text: str, source: Source) -> Iterable[Story | StoryError]:
     lines = [line for line in lines if "AP" not in line or _wirelines.trailer(line) is None]
     top, rest = _top(lines, source)
     blocks = _wirebody.paragraphs(rest)
-    flat = [text for block in blocks for text in block]
-    if not top.headline and not flat:
-        raise StoryError("expected a headline and paragraphs, got none", where=raw.name, hint="write the story")
     yield _story(raw, source, top, blocks, trailed)
 
 
@@ -125,10 +122,12 @@ def _above(line: str, lines: list[str], at: int, top: _Top, source: Source) -> b
     if not top.headline and _deskwords.ADVISORY.match(line):
         top.headline = squash(line)  # the whole text is a note, and no other line is what it is about
         return True
-    if _desk.note(line) or _deskwords.EMBARGO.match(line) or _deskwords.KILL.match(line):
+    if _desk.note(line) or any(order.match(line) for order in _ORDERS):
         top.notes.append(line)
         return bool(top.headline) or _desk.note(line) or _follows(lines, at)
-    corrected = _desk.correction(line) if len(line) <= 400 and top.headline else ""
+    # A headline may be "Correction: Ferry story"; what stands in brackets is none.
+    bracketed = line[0] == "(" and line[-1] == ")" and _follows(lines, at)
+    corrected = _desk.correction(line) if len(line) <= 400 and (top.headline or bracketed) else ""
     if corrected:
         top.correction = top.correction or corrected
         return True
@@ -214,9 +213,11 @@ def _story(raw: Raw, source: Source, top: _Top, blocks: list[tuple[str, ...]], t
     body, media = _wirebody.captions(_without(blocks, set(cut.kept)), source)
     texts = [text for block in body for text in block]
     dateline = next((line for text in texts[:6] if (line := _wirelines.dateline(text, source)) is not None), None)
-    headline, label, version = _wirelines.prefixed(top.headline)
-    if not headline:
-        headline = _from_text(texts)
+    label = top.slug.label if top.slug is not None else ""
+    head = _wireheadings.heading(top.headline, top.correction or cut.correction, label, texts, source)
+    if not head.headline and ruling.status == "usable":
+        raise StoryError("expected a headline and paragraphs, got none", where=raw.name, hint="write the story")
+    if head.guessed and ruling.status == "usable":
         remarks.append(Remark(file=raw.name, field="headline", message="none found; cut from the first sentence"))
     named, slug = _dates.from_name(raw.name.rpartition("/")[2].rpartition(".")[0] or raw.name, source)
     named = named or _dates.from_path(raw.name, source)
@@ -225,11 +226,13 @@ def _story(raw: Raw, source: Source, top: _Top, blocks: list[tuple[str, ...]], t
     publisher = cut.publisher or source.publisher
     slugged = None if ruling.hold == _desk.ADVISED else top.slug  # an advisory about a story is no version of it
     agency, people = _suppliers(top, dateline, publisher, source)
+    if not agency and trailed is not None:
+        agency = "AP"  # whose line it is; a kill names its agency nowhere else, and must have the id of its story
     draft = ruling.status == "usable" and "_drafts" in raw.name.split("/")[:-1]
     return Story(
         name=raw.name,
         id=_identity(slugged, agency, published, ruling.status, source),
-        version=_version(slugged, version, ruling.status),
+        version=_version(slugged, head.version, ruling.status),
         status="draft" if draft else ruling.status,
         hold=None if draft else ruling.hold or hold,
         published=published,
@@ -237,15 +240,15 @@ def _story(raw: Raw, source: Source, top: _Top, blocks: list[tuple[str, ...]], t
         agency=agency,
         authors=people,
         tags=cut.tags,
-        headline=headline,
+        headline=head.headline,
         subhead=top.subhead,
-        body="\n\n".join(texts) if ruling.status == "usable" else "",
+        body="\n\n".join(head.texts) if ruling.status == "usable" else "",
         markup="text",
         dateline="" if dateline is None else dateline.place,
         slug=slug,
         short_link=cut.short_link,
         publisher=publisher,
-        correction=top.correction or cut.correction or label,
+        correction=head.correction,
         media=media,
         remarks=tuple(remarks),
     )
@@ -269,16 +272,6 @@ def _without(blocks: list[tuple[str, ...]], kept: set[int]) -> list[tuple[str, .
         left.append(tuple(text for number, text in enumerate(block, at) if number in kept))
         at += len(block)
     return [block for block in left if block]
-
-
-def _from_text(texts: list[str]) -> str:
-    """Return a headline for a story that has none: its first sentence, cut at a word."""
-    text = squash(texts[0]) if texts else ""
-    found = re.match(r".*?[.!?。؟](?=\s|$)", text)
-    text = text if found is None else found[0]
-    if len(text) <= _LONG_TITLE:
-        return text
-    return text[:_LONG_TITLE].rpartition(" ")[0].rstrip(" ,;:–—-") + "…"
 
 
 def _published(dates: list[Moment | Hold | None]) -> tuple[Moment | None, Hold | None]:

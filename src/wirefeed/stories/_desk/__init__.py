@@ -144,7 +144,7 @@ def judge(headline: str, paragraphs: Sequence[str], *, slug: str = "", timed: bo
     first = [headline, *(line for line in paragraphs[:_FIRST] if not _prose(line) or "mandatory" in line)]
     if any(map(_kills, first)) or words.KILL_SLUG.search(slug):
         return Ruling("canceled", Hold("killed by its agency", hint="nothing to do: what was published is withdrawn"))
-    if any(words.WITHHOLD.match(line) or words.WITHHOLD_SENTENCE.search(line) for line in first):
+    if any(map(_withholds, first)) or words.WITHHOLD_SLUG.search(slug):
         return Ruling("withheld", Hold("withheld by its agency", hint="wait for the agency's release or kill"))
     if any(_embargoed(line) for line in (headline, *(() if timed else paragraphs)) if not _prose(line)):
         return Ruling(hold=EMBARGOED)
@@ -162,6 +162,10 @@ def judge(headline: str, paragraphs: Sequence[str], *, slug: str = "", timed: bo
 
 def _kills(line: str) -> bool:
     return words.KILL.match(line) is not None or words.KILL_SENTENCE.search(line) is not None
+
+
+def _withholds(line: str) -> bool:
+    return words.WITHHOLD.match(line) is not None or words.WITHHOLD_SENTENCE.search(line) is not None
 
 
 def _embargoed(line: str) -> bool:

@@ -27,7 +27,7 @@ KILL = _any(
     r"KILL NOTICE\b",
     r"(?:BULLETIN|MANDATORY)[ ,-]+ELIMINATION\b",
     r"(?i:a kill is mandatory)",
-    r"(?i:(?:editors[:,]? )?(?:please )?(?:kill|withdraw) the (?:story|item|report|article)\b)",
+    r"(?i:(?:ed(?:itor)?s[:,]? )?(?:please )?(?:kill|withdraw) the (?:story|item|report|article)\b)",
     r"(?i:(?:the )?(?:above |following |preceding )?(?:story|item|report) (?:is|has been) (?:killed|withdrawn)\b)",
     r"WITHDRAWN?\s*[-:–—]",
     r"(?:Story|STORY) (?:withdrawn|WITHDRAWN)\b",
@@ -45,7 +45,7 @@ KILL_SENTENCE = lazy(
     r"(?i)\ba kill is mandatory\b|\bmake (?:certain|sure) (?:that )?the story is not (?:used|published)\b"
     r"|\bkill is mandatory\b|\bmandatory kill\b.{0,40}\bstory\b"
 )
-KILL_SLUG = lazy(r",\s*(?:BULLETIN )?KILL\b|\(KILL\)")
+KILL_SLUG = lazy(r",\s*(?:(?:BULLETIN|MANDATORY|URGENT)[ -])?KILL\b|\(KILL\)")
 
 WITHHOLD = _any(
     r"(?:BULLETIN|MANDATORY|STORY|URGENT)[ ,-]+WITHHOLD\b",
@@ -54,7 +54,9 @@ WITHHOLD = _any(
     r"WITHHOLD\W*$",
     r"HOLD(?:[ ,!-]+HOLD)+",
     r"(?i:a withhold is mandatory)",
+    r"(?i:(?:ed(?:itor)?s[:,]? )?(?:please )?withhold the (?:story|item|report|article)\b)",
 )
+WITHHOLD_SLUG = lazy(r",\s*(?:(?:BULLETIN|MANDATORY|URGENT)[ -])?WITHHOLD\b|\(WITHHOLD\)")
 WITHHOLD_SENTENCE = lazy(r"(?i)\ba withhold is mandatory\b|\bwithhold (?:is )?mandatory\b")
 
 EMBARGO = _any(
@@ -163,6 +165,7 @@ CORRECTION = lazy(
     r"(?:EDITOR[’']?S?[’']? NOTE|Editor[’']?s[’']? [Nn]ote)\s*[:.–—-]+\s*(?=.{0,160}\bcorrect)"
     r"|(?:CORRECTION|Correction|CLARIFICATION|Clarification)\s*(?:[:–—]|-\s)"
     r"|(?=This (?:story|article|report|version|item|dispatch) (?:has been |was |is )?correct(?:s|ed)\b)"
+    r"|(?=This (?:story|article|report) was (?:first|originally) published\b.{0,160}\bto (?:correct|clarify)\b)"
     r"|(?=(?:An|A previous|An earlier|In an earlier) (?:earlier |previous )?version of this (?:story|article|report)\b)"
     r"|(?<=\()(?=(?i:corrects|corrected)\b)|(?=Corrects (?:\w+ ){0,3}(?:spelling|name|headline|date|story|paragraph"
     r"|day|title|age)\b)"
@@ -172,6 +175,9 @@ CORRECTION = lazy(
     r"|(?:تصحيح|توضيح|תיקון|הבהרה)\s*[:–—]"
     r")"
 )
+
+# What stands above it tells readers what was wrong; what stands below is the whole story.
+CORRECTED_BELOW = lazy(r"(?i)(?:a|the) corrected (?:version|story)\b.{0,40}\b(?:below|follows)\W*")
 
 _REACH = r"(?:\+?\d[\d ()/.\u2011-]{5,}\d|\S+@\S+\.\w+)"
 CONTACT = lazy(

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 from wirefeed.characters import squash
 from wirefeed.model import Media
 from wirefeed.patterns import lazy
+from wirefeed.stories import _licences
 from wirefeed.stories._page import jsonld as _jsonld
 from wirefeed.stories._page.jsonld import Node
 from wirefeed.stories._page.names import SEPARATOR, is_site, without_site
@@ -27,7 +28,6 @@ _SUBHEAD = lazy(
 )
 _TAGGED = lazy(r" (?:[\w-]*[-_])?(?:tags?|terms?|topics?|keywords)(?:[-_][\w-]*)?(?= )")
 _TRACKING = lazy(r"(?i)^(?:utm_\w+|fbclid|gclid|mc_[ce]id|cmpid|igshid|ref_src|ocid|xtor|ns_\w+|smid|partner)$")
-_LICENCE = lazy(r"(?i)creativecommons\.org/(licenses|publicdomain)/([a-z+-]+)/(\d\.\d)")
 _LICENSED = lazy(r"(?i)licen|lizen|رخصة|ترخيص|רישיון")
 _LANGUAGE = lazy(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _CODE = lazy(
@@ -329,29 +329,30 @@ def language(page: Page, article: Node) -> str:
     return ""
 
 
-def rights(page: Page, article: Node, every: list[Element], body: set[int]) -> str:
-    """Return the licence as its short name, or the notice the page carries; a licence inside `body` is a picture's."""
+def rights(page: Page, article: Node, every: list[Element], body: set[int]) -> tuple[str, str]:
+    """
+    Return the rights in words and the licence's address; a licence inside `body` is a picture's.
+
+    The words are the licence's short name, or the notice the page carries.
+    """
+    address = _licence(page, article, every, body)
+    notice = page.meta("dcterms.rights", "dc.rights", "copyright", "rights") or _jsonld.text(article, "copyrightNotice")
+    return _licences.name(address) or squash(notice), address
+
+
+def _licence(page: Page, article: Node, every: list[Element], body: set[int]) -> str:
+    base = page.link("canonical") or page.meta("og:url")
     linked = [element for element in every if element.name in ("a", "link") and id(element) not in body]
+    linked = [element for element in linked if attribute(element, "href").strip()[:1] not in ("", "#")]
     for element in linked:
-        if "license" in attribute(element, "rel").lower().split() and (
-            found := _LICENCE.search(attribute(element, "href"))
-        ):
-            return _licence(found)
+        marked = f"{attribute(element, 'rel')} {attribute(element, 'itemprop')}".lower().split()
+        if "license" in marked and (found := _absolute(attribute(element, "href"), base)):
+            return found
     for element in reversed(linked):
-        found = _LICENCE.search(attribute(element, "href"))
+        found = _absolute(attribute(element, "href"), base) if _licences.name(attribute(element, "href")) else ""
         near = glance(element.parent, 200) if found and element.parent is not None else None
         around = near[1] if near is not None else ""
         if found and _LICENSED.search(around) and len(around) > len(words(element)):
-            return _licence(found)
-    if found := _LICENCE.search(_jsonld.address(article, "license")):
-        return _licence(found)
-    return squash(
-        page.meta("dcterms.rights", "dc.rights", "copyright", "rights") or _jsonld.text(article, "copyrightNotice")
-    )
-
-
-def _licence(found: re.Match[str]) -> str:
-    kind, name, version = found.groups()
-    if kind.lower() == "publicdomain":
-        return f"{'CC0' if name.lower() == 'zero' else 'Public domain'} {version}"
-    return f"CC {name.upper()} {version}"
+            return found
+    said = (_jsonld.address(article, "license"), page.meta("license", "dcterms.license", "dc.rights.license"))
+    return next((found for text in said if (found := _licences.address(text))), "")

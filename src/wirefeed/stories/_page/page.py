@@ -84,13 +84,13 @@ def _story(view: _View, source: Source, remarks: list[Remark]) -> Story:
     page, article = view.page, view.article
     people, employer = _pagenames.authors(page, article, view.elements, view.sites)
     inside = {id(element) for element in _soup.elements(view.container)}
-    rights = _pagehead.rights(page, article, view.region, inside)
+    rights, licence = _pagehead.rights(page, article, view.region, inside)
     blocks = _blocks(view, _lines(view, [person.name for person in people]))
     plain = [squash(html.unescape(re.sub("<[^>]*>", "", block))) for block in blocks]
     leads = [text for text, block in zip(plain, blocks) if block.startswith("<p")]
     agency, dateline = _pagenames.agency(page, article, view.elements, leads, view.sites)
     headline = view.headline or _cut(leads[0] if leads else "")
-    if not headline:
+    if not headline and not _withdrawn(page):
         message = "expected a page with a headline or text, got neither"
         raise StoryError(message, where=view.name, hint="give it an h1, or move the file out")
     spoken = [at for at, text in enumerate(plain) if text]  # a picture says nothing, and stays
@@ -116,6 +116,7 @@ def _story(view: _View, source: Source, remarks: list[Remark]) -> Story:
         short_link=_pagehead.short_link(page, view.every, view.link) or cut.short_link,
         publisher=_publisher(view) or cut.publisher or source.publisher,
         rights=rights,
+        license=licence,
         correction=cut.correction,
         media=(image,) if image is not None else (),
     )
@@ -138,7 +139,8 @@ def _standing(view: _View, source: Source, ruling: _desk.Ruling, remarks: list[R
     status = _status(view.name, page, holds, remarks) if ruling.status == "usable" else ruling.status
     return {
         "status": status,
-        "hold": holds[0] if holds and status != "draft" else None,
+        # Nobody is called for what a page lacks that is not to be published.
+        "hold": holds[0] if holds and status != "draft" and not (_withdrawn(page) and holds[0].person) else None,
         "published": moment,
         "updated": _pagedates.updated(page, article, view.elements, source, moment),
         "publish_at": publish_at if isinstance(publish_at, Moment) else None,
@@ -246,6 +248,12 @@ def _status(name: str, page: _soup.Page, holds: list[Hold], remarks: list[Remark
     if message := _statuses.unknown(word):
         remarks.append(Remark(file=name, field="status", message=message))
     return _statuses.meant(word)
+
+
+def _withdrawn(page: _soup.Page) -> bool:
+    """Say whether a page's own field withdraws or withholds it, by a word that is known."""
+    word = _statuses.plain(page.meta("status"))
+    return bool(word) and not _statuses.unknown(word) and _statuses.meant(word) in ("canceled", "withheld")
 
 
 def _digest(text: str) -> str:

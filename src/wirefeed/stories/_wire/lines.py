@@ -32,12 +32,14 @@ _SLUG = lazy(
 )
 _VERSION = lazy(r"(?i)\b(?:(\d{1,2})(?:st|nd|rd|th)\s+)?(Ld\b|Lead\b|Ld-Writethru|Writethru)")
 _PREFIX = lazy(
-    r"\s*(?:(?P<number>UPDATE|WRAPUP|LEAD|UPDATE-)\s?(?P<n>\d{1,2})"
-    r"|(?P<word>CORRECTED|CORRECTION|REFILE|RPT|REPEAT|RECAST|KORR|KORREKTUR|BERICHTIGUNG|Berichtigung|Korrektur"
-    r"|CORRIGE|CORRIGÉ|CORREGIDO))"
+    r"\s*(?:(?:(?P<number>UPDATE|WRAPUP|LEAD|UPDATE-)\s?(?P<n>\d{1,2})"
+    r"|(?P<word>CORRECTED|CORRECTION|REFILE|RPT|REPEAT|RECAST|KORR(?:-(?:Bericht|Meldung|Zusammenfassung))?|KORREKTUR"
+    r"|BERICHTIGUNG|Berichtigung|Korrektur|CORRIGE|CORRIGÉ|CORREGIDO|RECTIFICATIF|RECTIFICATION|CORRECTIF"
+    r"|CORRECCIÓN|RECTIFICACIÓN))"
     r"(?:\s?[-–—:]\s?(?=\S)|\s+[-–—]\s+)"
+    r"|(?P<lead>\d{1,2})(?:ST|ND|RD|TH) LEAD\b(?:\s*[-–—:])?\s*(?=\S))"
 )
-_CORRECTED = frozenset("CORRECTED CORRECTION KORR KORREKTUR BERICHTIGUNG CORRIGE CORRIGÉ CORREGIDO".split())
+_UNCORRECTED = frozenset("REFILE RPT REPEAT RECAST".split())
 _BYLINE = lazy(
     r"\s*(?P<by>By|BY|by|Von|VON|von|Par|PAR|Por|POR|Di|Door|Av|De notre|بقلم|كتب|كتبت|מאת|"
     r"Reporting by|Written by|Story by|Text:)(?:\s*:\s*|\s+)(?P<names>\S.*)"
@@ -163,14 +165,20 @@ def dateline(paragraph: str, source: Source) -> Dateline | None:
     return Dateline(place, agencies or (squash(found["agency"]),), date)
 
 
+def without_dateline(paragraph: str, source: Source) -> str:
+    """Return a paragraph without the dateline it begins with."""
+    found = _DATELINE.match(paragraph)
+    return paragraph if found is None or dateline(paragraph, source) is None else paragraph[found.end() :]
+
+
 def prefixed(headline: str) -> tuple[str, str, int]:
     """Return the headline without labels such as CORRECTED- and UPDATE 2-, the correction's label, and the version."""
     label, version = "", -1
     while (found := _PREFIX.match(headline)) is not None and found.end() < len(headline):
-        if found["n"]:
-            version = max(version, int(found["n"]))
-        elif found["word"].upper() in _CORRECTED:
-            label = label or found["word"].capitalize()
+        if found["word"] is None:
+            version = max(version, int(found["n"] or found["lead"]))
+        elif found["word"] not in _UNCORRECTED:
+            label = label or ("Korrektur" if found["word"].startswith("KORR") else found["word"].capitalize())
         headline = headline[found.end() :]
     return headline.strip(), label, version
 
