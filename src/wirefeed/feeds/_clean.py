@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from wirefeed.characters import legal
 from wirefeed.feeds._addresses import uri
-from wirefeed.model import Entry, Feed, Media, Person, Tombstone
+from wirefeed.model import Entry, Feed, Listing, Media, Person, Tombstone
 from wirefeed.patterns import lazy
 
 _TYPE = lazy(r"[\w.+-]+/[\w.+-]+", re.ASCII)  # RFC 6838 section 4.2, without parameters
@@ -23,6 +23,11 @@ def clean(feed: Feed) -> Feed:
     The content room has dropped such characters already; a feed is refused by 7 of 18 readers for a single one, so
     the last door looks again. Ids keep their spelling: `permanent` and `spelled` write them.
     """
+    return replace(clean_frame(feed), entries=tuple(map(clean_entry, feed.entries)))
+
+
+def clean_frame(feed: Feed) -> Feed:
+    """Return `feed` as `clean` does, its entries untouched."""
     return replace(
         feed,
         id=legal(feed.id),
@@ -32,12 +37,26 @@ def clean(feed: Feed) -> Feed:
         author=legal(feed.author),
         home=uri(legal(feed.home)),
         addresses=_addresses(feed.addresses),
-        entries=tuple(map(clean_entry, feed.entries)),
         page=uri(legal(feed.page)),
         hub=uri(legal(feed.hub)),
         tombstones=tuple(map(_tombstone, feed.tombstones)),
         current=_addresses(feed.current),
         previous=_addresses(feed.previous),
+    )
+
+
+def clean_listing(listing: Listing) -> Listing:
+    """Return `listing` with every text fit for XML, the entries of its feeds untouched."""
+    return replace(
+        listing,
+        title=legal(listing.title),
+        description=legal(listing.description),
+        language=_language(listing.language),
+        author=legal(listing.author),
+        home=uri(legal(listing.home)),
+        address=uri(legal(listing.address)),
+        opml=uri(legal(listing.opml)),
+        feeds=tuple(replace(clean_frame(feed), name=legal(feed.name)) for feed in listing.feeds),
     )
 
 
