@@ -13,13 +13,14 @@ MODULES = sorted(SRC.rglob("*.py"))
 
 WORDS = {"errors", "model", "characters", "patterns"}
 CONTRACTS = {"plugins", "config"}
-ROOMS = {"stories", "content", "feeds", "redirects", "destinations", "plan"}
+ROOMS = {"stories", "content", "feeds", "redirects", "destinations", "plan", "adoption"}
 HANDS = {"disk", "store", "transport"}
-JOBS = {"settled", "reading", "build", "poster", "scheduler", "server"}
+JOBS = {"settled", "reading", "build", "adopting", "poster", "scheduler", "server"}
 DOOR = {"cli", "__main__", "__init__"}
 
 DOORS = {
-    "requests": {"wirefeed.transport"},
+    "requests": {"wirefeed.transport._connect"},
+    "feedparser": {"wirefeed.adoption._reading"},
     "sqlite3": {"wirefeed.store"},
     "apscheduler": {"wirefeed.scheduler"},
     "feedgen": {"wirefeed.feeds._feedgen"},

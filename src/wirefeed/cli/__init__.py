@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from io import TextIOWrapper
+from keyword import iskeyword
 
 import click
 
@@ -13,7 +14,7 @@ from wirefeed import __version__
 from wirefeed.cli._complaints import complain
 from wirefeed.errors import ConfigError, WirefeedError
 
-COMMANDS = ("init", "build", "check")
+COMMANDS = ("init", "build", "check", "import")
 
 
 class _Commands(click.Group):
@@ -25,7 +26,9 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"wirefeed.cli.{cmd_name}").command
+        # PEP 8's way with words that Python keeps: the module of `import` is import_.
+        module = cmd_name + "_" * iskeyword(cmd_name)
+        command: click.Command = import_module(f"wirefeed.cli.{module}").command
         return command
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from wirefeed.errors import TransportError
 from wirefeed.transport._addresses import is_public, shown
 
-__all__ = ["CAP", "Fetched", "get"]
+__all__ = ["CAP", "Fetched", "get", "shown"]
 
 CAP = 16 * 1024 * 1024  # bytes; a feed of ten thousand whole stories is larger than any reader takes
 _WITHIN_S = 20.0

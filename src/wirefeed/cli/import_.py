@@ -1,0 +1,103 @@
+"""Take ids, dates and links of an old feed along."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+
+from wirefeed.cli import _options
+from wirefeed.cli._complaints import complain
+from wirefeed.errors import FeedError, TransportError
+
+_SHOWN = 10  # items and groups; --json lists them all
+
+
+@click.command(
+    help="""Take ids, dates and links of a site's old feed along, so that its subscribers get nothing twice.
+
+    SOURCE is the address of the feed (RSS, Atom or JSON Feed; its older pages are fetched too) or a file. What belongs
+    to a story is written to adopted.jsonl beside the configuration; commit that file. Exit codes: 0 every item found
+    its story; 1 items stay without one, or may be several; 2 usage, configuration, or no feed there.
+    """
+)
+@click.argument("source", metavar="SOURCE")
+@_options.config
+@click.option("--dry-run", is_flag=True, help="Say what would be taken; write nothing.")
+@click.option("--replace", is_flag=True, help="What the feed says now replaces what was taken before.")
+@_options.as_json
+def command(source: str, path: str, dry_run: bool, replace: bool, as_json: bool) -> int:
+    from wirefeed.adopting import adopt
+
+    try:
+        with _options.progress() as progress:
+            report = adopt(path, source, now=_options.clock(), write=not dry_run, again=replace, progress=progress)
+    except (FeedError, TransportError) as error:
+        complain(error)
+        return 2
+    if as_json:
+        import json
+
+        click.echo(json.dumps(report, ensure_ascii=False, indent=1))
+    else:
+        _print(report, dry_run)
+    return 1 if report["unmatched"] or report["ambiguous"] or report["stopped"] else 0
+
+
+def _print(report: dict[str, Any], dry_run: bool) -> None:
+    documents = f" in {report['documents']} documents" if report["documents"] > 1 else ""
+    _say(f"{report['items']:,} items{documents}, {report['stories']:,} stories: {len(report['matched']):,} matched")
+    for how, count in Counter(pair["how"] for pair in report["matched"]).items():
+        _say(f"  {count:>6,} by {how}")
+    if report["kept"]:
+        _say(f"  {report['kept']:>6,} of them were taken before and stay as they are")
+    if report["elsewhere"]:
+        _say(f"  {report['elsewhere']:>6,} links lead to another host and were left")
+    _list("items without a story; they leave the feed", [_titled(item) for item in report["unmatched"]])
+    _list("ambiguous; add id: to the stories, or different dates", list(map(_group, report["ambiguous"])))
+    if report["unknown"]:
+        _say(f"{len(report['unknown']):,} stories without an item: new, or older than the feed reaches")
+    if report["stopped"]:
+        _say(f"not all was read: {report['stopped']}")
+    _next(report, dry_run)
+
+
+def _list(what: str, lines: Sequence[str]) -> None:
+    if lines:
+        _say(f"{len(lines):,} {what}:")
+        for line in lines[:_SHOWN]:
+            _say(f"  {line}")
+        if len(lines) > _SHOWN:
+            _say(f"  ... and {len(lines) - _SHOWN:,} more: --json lists them all")
+
+
+def _titled(item: dict[str, Any]) -> str:
+    return "  ".join(filter(None, (item["published"][:10], item["title"], item["link"] or item["id"])))
+
+
+def _group(group: dict[str, Any]) -> str:
+    items, stories = map(_titled, group["items"]), (one["file"] for one in group["stories"])
+    return f"by {group['how']}: {_some(items)} may be {_some(stories)}"
+
+
+def _some(names: Iterable[str]) -> str:
+    several = list(names)
+    return ", ".join(several[:3]) + (f" and {len(several) - 3} more" if len(several) > 3 else "")
+
+
+def _next(report: dict[str, Any], dry_run: bool) -> None:
+    file, lines = report["file"], f"{report['adopted']:,} {'story' if report['adopted'] == 1 else 'stories'}"
+    if not report["changed"]:
+        _say(f"{file} stays as it is: {lines}")
+    elif dry_run:
+        _say(f"{file} would have {lines}; nothing was written")
+    else:
+        _say(f"wrote {file}: {lines}")
+        _say(f"next: commit {file}, then wirefeed build")
+
+
+def _say(text: str) -> None:
+    # The feed's words may hold what a terminal obeys: escape sequences are shown, not sent.
+    click.echo("".join(c if c.isprintable() else repr(c)[1:-1] for c in text))
