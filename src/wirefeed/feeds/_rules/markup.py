@@ -1,0 +1,104 @@
+"""Rules about bodies: the HTML that readers show."""
+
+from __future__ import annotations
+
+from html import unescape
+
+from wirefeed.characters import direction
+from wirefeed.feeds._rules.fault import Findings, quoted
+from wirefeed.feeds._rules.words import address, is_web
+from wirefeed.patterns import lazy
+
+_TAG = lazy(
+    r"""<(/?)([A-Za-z][A-Za-z0-9-]*+)((?:\s++[^\s"'<>/=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'=<>`]++))?+)*+)\s*+/?>"""
+)
+_ATTRIBUTE = lazy(r"""([^\s"'<>/=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'=<>`]++)))?+""")
+_LOOSE = lazy(r"&(?!#\d+;|#[xX][0-9A-Fa-f]+;|[A-Za-z][A-Za-z0-9]*;)")
+# WHATWG HTML section 13.1.2: elements without an end tag.
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+# What a reader's cleaner drops or a validator calls a risk: it runs, frames, restyles or sends.
+_RISKS = frozenset(
+    "applet base button embed form frame frameset iframe input link meta noscript object script select style "
+    "textarea".split()
+)
+_ADDRESSES = frozenset("action background cite data formaction href longdesc poster src".split())
+# WHATWG HTML section 4.8.4.2.1: an address may hold commas, but not begin or end with one.
+_CANDIDATE = lazy(r"[\s,]*(\S*[^\s,])(?:\s[^,]*)?(?:,|$)")
+_SCHEME = lazy(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
+_HARMFUL = frozenset({"blob", "data", "file", "javascript", "vbscript"})
+_BEGINNING = 2_000  # characters that decide a text's direction, with its title
+
+
+def body(found: Findings, field: str, html: str, *, title: str = "") -> None:
+    """
+    Note what is wrong with an HTML text: unsafe, unbalanced, with relative addresses, without its direction.
+
+    Args:
+        title: Of the entry; what direction a text has shows there as well.
+    """
+    tags: list[tuple[str, str, str]] = _TAG.findall(html)
+    if len(tags) != html.count("<") and "<" in (rest := _TAG.sub("", html)):
+        at = rest.index("<")
+        found.add("FEEDS-2-balanced-body", field, "'<' only where a tag begins", quoted(rest[at : at + 30]))
+    _nesting(found, field, tags)
+    for end, name, attributes in tags:
+        if not end and name.lower() in _RISKS:
+            found.add("FEEDS-2-safe-body", field, "no element that runs, frames or sends", quoted(f"<{name}>"))
+        if attributes:
+            _attributes(found, field, attributes)
+    if found.leftward and not html.isascii() and "rtl" not in html:
+        _direction(found, field, html, title)
+
+
+def _nesting(found: Findings, field: str, tags: list[tuple[str, str, str]]) -> None:
+    opened: list[str] = []
+    for end, name, _ in tags:
+        if not end:
+            if name not in _VOID:
+                opened.append(name)
+        elif not opened or opened.pop() != name:
+            found.add("FEEDS-2-balanced-body", field, "every end tag to end what was opened last", quoted(f"</{name}>"))
+            return
+    if opened:
+        found.add("FEEDS-2-balanced-body", field, f"an end tag for {opened[-1]!r}", "none")
+
+
+def _attributes(found: Findings, field: str, text: str) -> None:
+    for name, double, single, bare in _ATTRIBUTE.findall(text):
+        name = name.lower()
+        if name in _ADDRESSES:
+            _address(found, field, name, unescape(double or single or bare).strip())
+        elif name == "srcset":
+            for one in _CANDIDATE.findall(unescape(double or single or bare)):
+                _address(found, field, name, one)
+        elif name[:2] == "on":
+            found.add("FEEDS-2-safe-body", field, "no attribute that runs a script", quoted(name))
+
+
+def _address(found: Findings, field: str, attribute: str, text: str) -> None:
+    scheme = _SCHEME.match(text)
+    if scheme is not None and scheme[1].lower() in _HARMFUL:
+        found.add("FEEDS-2-safe-body", field, f"a harmless address in {attribute!r}", quoted(text))
+    elif scheme is None or attribute != "href" or is_web(text):
+        address(found, "FEEDS-2-absolute-addresses", field, text)
+    else:
+        address(found, "FEEDS-2-absolute-addresses", field, text, web=False)
+
+
+def _direction(found: Findings, field: str, html: str, title: str) -> None:
+    text = unescape(_TAG.sub(" ", html)).strip()
+    if direction(text) == direction(f"{title} {text[:_BEGINNING]}") == "rtl":
+        found.add("FEEDS-2-direction", field, 'dir="rtl" around a text read from right to left', "no direction")
+
+
+def described(found: Findings, field: str, html: str, *, title: str = "") -> None:
+    """
+    Note what is wrong with an RSS description: it is HTML, and a plain text is escaped for HTML first.
+
+    Text of its own escaped once too often cannot be told from a text about escapes, but where it stands in a word.
+    """
+    if match := _LOOSE.search(html):
+        part = html[match.start() : match.start() + 30]
+        found.add("FEEDS-2-description-html", field, "'&' only in a character reference", quoted(part))
+    if "<" in html:
+        body(found, field, html, title=title)
