@@ -39,4 +39,7 @@ def missing() -> bytes:
 
 
 def _said(title: str, text: str) -> bytes:
-    return f'{_HEAD}<meta name="robots" content="noindex"><title>{title}</title><p>{text}</p></html>\n'.encode()
+    return (
+        f'{_HEAD}<meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">'
+        f"<title>{title}</title><p>{text}</p></html>\n"
+    ).encode()
