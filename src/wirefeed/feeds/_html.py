@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import lru_cache
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from wirefeed.errors import ConfigError
+from wirefeed.patterns import lazy
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
+_SLASH = lazy(r"(?<!/)/(?!/)")
 _WHERE = "pages.templates"
 # What an expression in a template can raise beside Jinja's own errors.
 _OF_EXPRESSIONS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -78,7 +81,13 @@ def _environment(templates: tuple[tuple[str, str], ...]) -> Environment:
     # The same values give the same bytes: no chance in templates either.
     made.globals.pop("lipsum")
     made.filters.pop("random")
+    made.filters["breakable"] = _breakable
     return made
+
+
+def _breakable(address: str) -> Markup:
+    """Return `address` as HTML that may break after each part of its path, and is copied as if it did not."""
+    return safe(_SLASH.sub("/<wbr>", escape(address)))
 
 
 def _place(error: Exception, templates: Mapping[str, str]) -> str:

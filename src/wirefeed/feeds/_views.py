@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from html import escape
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -18,6 +19,9 @@ from wirefeed.feeds._words import Words, words
 from wirefeed.model import Entry, Feed, Listing, Media
 from wirefeed.patterns import lazy
 from wirefeed.plugins import FEEDS
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 Direction = Literal["ltr", "rtl"]
 
@@ -39,7 +43,7 @@ class Stamp(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Format(Struct, frozen=True, kw_only=True, gc=False):
-    """One format of a feed: its `name` in config.toml, what people call it, its media type, where it is published."""
+    """One format of a feed: its `name` in config.toml, what people call it (`label`), its media type, its address."""
 
     name: str
     label: str
@@ -78,15 +82,20 @@ class ShownEntry(Struct, frozen=True, kw_only=True, gc=False):
 
         title_spoken: The same for the title, which may be in another script than its story.
 
-        updated: None where it reads the same as `published`.
+        modified: When it was last changed; `updated` is the same, or None where it reads the same as `published`.
 
         label: Whether the correction note needs the word "Correction" before it.
+
+        words: A page's words in the entry's language; in the page's, if nobody has translated them.
+
+        words_spoken: Like `spoken`, for `words` inside the entry.
     """
 
     title: str
     link: str
     summary: str
     published: Stamp
+    modified: Stamp
     updated: Stamp | None
     authors: tuple[Byline, ...]
     agency: str
@@ -104,6 +113,8 @@ class ShownEntry(Struct, frozen=True, kw_only=True, gc=False):
     direction: Direction
     spoken: Any
     title_spoken: Any
+    words: Words
+    words_spoken: Any
 
 
 class ShownFeed(Struct, frozen=True, kw_only=True, gc=False):
@@ -121,9 +132,10 @@ class ShownFeed(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Site(Struct, frozen=True, kw_only=True, gc=False):
-    """The site: `index` is its page of all feeds, `opml` their file; both may be empty."""
+    """The site: `index` is its page of all feeds, `opml` their file, both may be empty; `host` is of its address."""
 
     title: str
+    host: str
     description: str
     home: str
     index: str
@@ -168,24 +180,20 @@ class Viewer:
     """
 
     def __init__(self, *languages: str, way: Direction | None = None) -> None:
-        tags = [tag for language in languages if (tag := _tag(language))] or ["en"]
-        self.language = tags[0]
+        self._languages = [tag for language in languages if (tag := _tag(language))] or ["en"]
+        self.language = self._languages[0]
         self.direction: Direction = way or _direction_of(self.language)
-        self.words: Words = words(*tags)
+        self.words = words(*self._languages)
 
     def values(self) -> dict[str, Any]:
         """Return what every template is given of the page's language: `words`, and `words_spoken` to mark them."""
-        own = self.words.language
-        foreign = own != self.language.lower().partition("-")[0]
-        return {"words": self.words, "words_spoken": self._spoken(own if foreign else "", _direction_of(own))}
-
-    def stamp(self, moment: datetime) -> Stamp:
-        return Stamp(iso=stamp(moment), text=self.words.written(utc(moment)))
+        return {"words": self.words, "words_spoken": _foreign(self.words, self.language, self.direction)}
 
     def site(self, listing: Listing) -> Site:
         title = plain(listing.title)
         return Site(
             title=title,
+            host=urlsplit(address(listing.home)).netloc,
             description=plain(listing.description),
             home=address(listing.home),
             index=address(listing.address),
@@ -210,23 +218,24 @@ class Viewer:
 
     def entry(self, entry: Entry) -> ShownEntry:
         title = plain(entry.title) or plain(entry.summary) or plain(entry.link)
-        published, updated = self.stamp(entry.published), self.stamp(entry.updated)
         media = tuple(medium for found in entry.media if (medium := _medium(found)) is not None)
         language, correction = _tag(entry.language), plain(entry.correction)
-        title_way = _way(title)
+        own = words(language, *self._languages)
+        published, modified = _stamp(entry.published, own), _stamp(max(entry.published, entry.updated), own)
         return ShownEntry(
             title=title,
             link=address(entry.link),
             summary=plain(entry.summary),
             published=published,
-            updated=updated if updated.text != published.text and entry.updated > entry.published else None,
+            modified=modified,
+            updated=modified if modified.text != published.text else None,
             authors=_authors(entry),
             agency=plain(entry.agency),
             publisher=plain(entry.publisher),
             section=plain(entry.section),
             tags=tuple(tag for name in entry.tags if (tag := plain(name))),
             correction=correction,
-            label=not correction.casefold().startswith((self.words.correction.casefold(), "correction")),
+            label=not correction.casefold().startswith((own.correction.casefold(), "correction")),
             rights=plain(entry.rights),
             license=address(entry.license),
             short_link=address(entry.short_link),
@@ -235,12 +244,29 @@ class Viewer:
             language=language or self.language,
             direction=entry.direction,
             spoken=self._spoken(language, entry.direction),
-            title_spoken=safe(f' dir="{title_way}"') if title_way not in ("", entry.direction) else safe(""),
+            title_spoken=_attributes("", _way(title), entry.direction),
+            words=own,
+            words_spoken=_foreign(own, language or self.language, entry.direction),
         )
 
-    def _spoken(self, language: str, way: Direction | Literal[""]) -> Any:
-        said = f' lang="{escape(language)}"' if language and language.lower() != self.language.lower() else ""
-        return safe(said + (f' dir="{way}"' if way not in ("", self.direction) else ""))
+    def _spoken(self, language: str, way: Direction | Literal[""]) -> Markup:
+        return _attributes(language if language.lower() != self.language.lower() else "", way, self.direction)
+
+
+def _attributes(language: str, way: Direction | Literal[""], around: Direction) -> Markup:
+    said = f' lang="{escape(language)}"' if language else ""
+    return safe(said + (f' dir="{way}"' if way not in ("", around) else ""))
+
+
+def _foreign(own: Words, language: str, way: Direction) -> Markup:
+    """Return the attributes that mark `own` in a text of `language`; none where they are in it."""
+    if own.language == language.lower().partition("-")[0]:
+        return safe("")
+    return _attributes(own.language, _direction_of(own.language), way)
+
+
+def _stamp(moment: datetime, own: Words) -> Stamp:
+    return Stamp(iso=stamp(moment), text=own.written(utc(moment)))
 
 
 def _tag(language: str) -> str:
