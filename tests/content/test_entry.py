@@ -41,6 +41,33 @@ def make(story: Story, settings: Settings = SETTINGS, **more: object) -> Entry:
 
 class TestLink:
     @pytest.mark.parametrize(
+        ("name", "language", "slug", "rule", "path"),
+        [
+            ("news/ferry.fr.md", "fr", "ferry", "/{slug}/", "/fr/ferry/"),
+            ("news/ferry.de.md", "de", "ferry", "/{slug}/", "/de/ferry/"),
+            ("ferry.pt-BR.md", "pt-BR", "ferry", "/{year}/{slug}", "/pt-br/2024/ferry"),
+            ("ferry/index.fr.md", "fr", "ferry", "/{slug}/", "/fr/ferry/"),
+            ("ferry.fr.md", "fr", "le-bac", "/{slug}/", "/fr/le-bac/"),
+            ("ferry.fr.md", "fr-CA", "ferry", "/{slug}/", "/fr/ferry/"),
+            ("ferry.fr.md", "fr", "ferry", "https://n.example/{slug}/", "https://n.example/fr/ferry/"),
+            # The site's own language, a language told by another word, and what is no language.
+            ("ferry.en.md", "en", "ferry", "/{slug}/", "/ferry/"),
+            ("ferry.fr.md", "de", "ferry", "/{slug}/", "/ferry/"),
+            ("ferry.md", "fr", "ferry", "/{slug}/", "/ferry/"),
+            ("to.it.html", "it", "", "/{slug}/", "/to.it/"),
+        ],
+    )
+    def test_a_translation_in_a_file_of_its_own_stands_below_its_language(
+        self, name: str, language: str, slug: str, rule: str, path: str
+    ) -> None:
+        story = replace(STORY, name=name, language=language, slug=slug)
+
+        made = make(story, with_link(rule))
+
+        assert made.link == (path if "://" in path else f"https://news.example.org{path}")
+        assert made.id == STORY.id
+
+    @pytest.mark.parametrize(
         ("own", "link"),
         [
             ("https://other.example/a?b=1#c", "https://other.example/a?b=1#c"),

@@ -13,6 +13,7 @@ from wirefeed.patterns import lazy
 
 _DATED = lazy(r"(?:\d{4}[-_.]\d{1,2}[-_.]\d{1,2}|\d{8})(?:T?\d{4,6}Z?)?[-_. ]+(?=.)")
 _ENDING = lazy(r"(?<=.)\.[A-Za-z0-9]{1,8}$")
+_SUFFIX = lazy(r"[^/.]\.([A-Za-z]{2}(?:[-_][A-Za-z]{2})?)\.[A-Za-z0-9]{1,8}$")
 _FIELD = lazy(r"\{(\w+)\}")
 # A folder of this name's story is the folder itself (Hugo's bundles, and every web server's rule).
 _INDEX = frozenset({"index", "_index"})
@@ -52,9 +53,25 @@ def slug_of(story: Story) -> str:
     return _DATED.sub("", stem, count=1) if _DATED.match(stem) else stem
 
 
+def _translated(story: Story, settings: Settings) -> str:
+    """
+    Return the language in the name of a translation's file, ``fr`` of ``name.fr.md``; empty if there is none.
+
+    Such files share a slug. As with Hugo, the language of the site, or of the source, needs no folder of its own.
+    """
+    named = _SUFFIX.search(story.name)
+    if named is None or not story.slug or story.slug.endswith(f".{named[1]}"):
+        return ""  # what the reader left in the slug is no language
+    language = named[1].replace("_", "-").lower()
+    first, own = language.partition("-")[0], settings.source_of(story.name).language.lower()
+    declared = story.language.lower().partition("-")[0]
+    return language if first == declared and language not in (own, own.partition("-")[0]) else ""
+
+
 def _by_rule(story: Story, settings: Settings, site: str) -> str:
     day = _day(story, settings)
     slug = "/".join(filter(None, map(segment, slug_of(story).split("/"))))
+    language = _translated(story, settings)
     values = {
         "slug": slug,
         "section": segment(story.section),
@@ -63,6 +80,10 @@ def _by_rule(story: Story, settings: Settings, site: str) -> str:
         "day": f"{day.day:02}" if day else "",
     }
     rule = settings.content.link
+    if language and has_scheme(rule):
+        values["slug"] = f"{language}/{slug}"
+    elif language:
+        rule = f"/{language}/{rule.lstrip('/')}"
     path = _FIELD.sub(lambda found: values.get(found[1], ""), rule)
     if not has_scheme(rule):
         path = re.sub("/{2,}", "/", path)  # a story without a section leaves none empty
