@@ -53,13 +53,7 @@ class _Step(NamedTuple):
 
 
 def adopt(
-    config: str,
-    source: str,
-    *,
-    now: datetime,
-    write: bool,
-    again: bool = False,
-    progress: Progress | None = None,
+    config: str, source: str, *, now: datetime, write: bool, again: bool = False, progress: Progress | None = None
 ) -> Report:
     """
     Take ids, dates and links of an old feed along for the stories they belong to.
@@ -76,12 +70,7 @@ def adopt(
         again: Whether what the feed says now replaces what was adopted before.
 
     Returns:
-        ``source``, ``documents``, ``items``, ``stories``: what was read. ``matched``: each ``how``, ``file``,
-        ``story``, ``id``, ``link``. ``unmatched``: items, each ``id``, ``link``, ``title``, ``published``.
-        ``ambiguous``: each ``how``, ``items``, ``stories``. ``unknown``: stories without an item, each ``file``,
-        ``story``. ``kept``: matched stories whose earlier adoption stays. ``elsewhere``: matched items whose link leads
-        to another host and was left. ``adopted``: lines of ``file`` now; ``changed``: whether its bytes differ.
-        ``stopped``: why older documents were not read; empty when all were.
+        The report of docs/reference/import.md.
 
     Raises:
         ConfigError: Of config.toml or the file that is there.
@@ -91,29 +80,34 @@ def adopt(
         OutputError: The file could not be written; the old one stays.
     """
     settings = load(config)
-    folder, file = os.path.dirname(os.path.abspath(config)), os.path.join(os.path.dirname(config), adoption.NAME)
-    bytes_before = _bytes(file)
-    before = adoption.decode(bytes_before or b"", file)
+    file = os.path.join(os.path.dirname(config), adoption.NAME)
+    old_bytes = _bytes(file)
+    before = adoption.decode(old_bytes, file)
     old = _old(source)
-    known = _known(_stories(os.path.join(folder, settings.content.path), settings, config, progress), settings)
+    known = _known(_stories(config, settings, progress), settings)
     found = adoption.match(old.items, _aliased(known, {} if again else before), zone=_zone(settings))
     fresh = {pair.story.story: adoption.adopted(pair, home=settings.site.url, now=now) for pair in found.matched}
     after = _merged(before, fresh, again=again)
-    after_bytes = adoption.encode(after.values())
-    changed = after_bytes != (bytes_before or b"")
-    if write and changed:
-        _write(file, after_bytes)
+    new_bytes = adoption.encode(after.values())
+    if write and new_bytes != old_bytes:
+        _write(file, new_bytes)
     return {
-        "source": transport.shown(source) if _is_address(source) else source,
-        "documents": old.documents,
-        "items": len(old.items),
-        "stories": len(known),
+        **_read(source, old, len(known)),
         **_told(found, settings.content.path.rstrip("/") + "/"),
         "kept": 0 if again else len(fresh.keys() & before.keys()),
         "elsewhere": sum(bool(pair.item.link) and not fresh[pair.story.story].link for pair in found.matched),
         "file": file,
         "adopted": len(after),
-        "changed": changed,
+        "changed": new_bytes != old_bytes,
+    }
+
+
+def _read(source: str, old: Old, stories: int) -> Report:
+    return {
+        "source": transport.shown(source) if _is_address(source) else source,
+        "documents": old.documents,
+        "items": len(old.items),
+        "stories": stories,
         "stopped": old.stopped,
     }
 
@@ -122,12 +116,12 @@ def _is_address(source: str) -> bool:
     return source.lower().startswith(("http://", "https://"))
 
 
-def _bytes(file: str) -> bytes | None:
+def _bytes(file: str) -> bytes:
     try:
         with open(file, "rb") as opened:
             return opened.read()
     except FileNotFoundError:
-        return None
+        return b""
     except OSError as error:
         raise ConfigError(f"expected a file that can be read, got {error.strerror}", where=file) from error
 
@@ -217,8 +211,9 @@ def _key(item: Item) -> str:
     return item.id or item.link or item.title
 
 
-def _stories(root: str, settings: Settings, config: str, progress: Progress | None) -> Iterator[Story]:
+def _stories(config: str, settings: Settings, progress: Progress | None) -> Iterator[Story]:
     """Yield every story with the id it has by itself; a file that cannot be read has none."""
+    root = os.path.join(os.path.dirname(os.path.abspath(config)), settings.content.path)
     try:
         files = disk.scan(root).stories
     except OSError as error:

@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from wirefeed.errors import TransportError
 from wirefeed.transport._addresses import is_public, shown
 
-__all__ = ["CAP", "Fetched", "get", "shown"]
+__all__ = ["CAP", "Fetched", "get", "is_public", "shown"]
 
 CAP = 16 * 1024 * 1024  # bytes; a feed of ten thousand whole stories is larger than any reader takes
 _WITHIN_S = 20.0
@@ -81,7 +81,7 @@ def get(url: str, *, cap: int = CAP, within_s: float = _WITHIN_S, public: Callab
 def _check(url: str) -> None:
     try:
         parts = urlsplit(url)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         good = False
     if not good or any(letter.isspace() or not letter.isprintable() for letter in url):

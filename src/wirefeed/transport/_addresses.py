@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
 
 _NAT64 = IPv6Network("64:ff9b::/96")
+# Of the IANA special-purpose registries, what `is_global` knows in some versions of Python and not in others.
+_SPECIAL = tuple(map(ip_network, ("192.0.0.0/24", "64:ff9b:1::/48", "3fff::/20", "5f00::/16", "fec0::/10")))
 
 
 def is_public(address: str) -> bool:
@@ -21,7 +23,9 @@ def is_public(address: str) -> bool:
     inner = _inner(found) if isinstance(found, IPv6Address) else None
     if inner is not None:
         return is_public(str(inner))
-    return found.is_global and not found.is_multicast and not found.is_reserved
+    if found.is_multicast or found.is_reserved or any(found in network for network in _SPECIAL):
+        return False
+    return found.is_global
 
 
 def _inner(address: IPv6Address) -> IPv4Address | None:
