@@ -43,6 +43,79 @@ def test_a_body_becomes_the_html_that_stands_beside_it(path: Path) -> None:
     assert html_of(path.read_text(encoding="utf-8"), kind_of(path)) + "\n" == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("See https://example.org/a.", '<a href="https://example.org/a">https://example.org/a</a>.'),
+        ("See http://example.org, now", '<a href="http://example.org">http://example.org</a>, now'),
+        ("See www.example.org/x!", '<a href="http://www.example.org/x">www.example.org/x</a>!'),
+        ("(https://example.org/a_(b))", '(<a href="https://example.org/a_(b)">https://example.org/a_(b)</a>)'),
+        (
+            "https://example.org/?a=1&b=2",
+            'href="https://example.org/?a=1&amp;b=2">https://example.org/?a=1&amp;b=2</a>',
+        ),
+        ("https://example.org/?a=1&", '<a href="https://example.org/?a=1">https://example.org/?a=1</a>&amp;'),
+        ("**https://example.org/a**", '<strong><a href="https://example.org/a">https://example.org/a</a></strong>'),
+        ("“https://example.org/a”", '“<a href="https://example.org/a">https://example.org/a</a>”'),
+        ("请看：https://example.org/a。再见", '：<a href="https://example.org/a">https://example.org/a</a>。再见'),
+        ("https://bücher.example/ä", '<a href="https://xn--bcher-kva.example/%C3%A4">https://bücher.example/ä</a>'),
+        (
+            "| a |\n|---|\n| https://example.org/a |",
+            '<td><a href="https://example.org/a">https://example.org/a</a></td>',
+        ),
+    ],
+)
+def test_a_bare_address_in_markdown_becomes_a_link_without_the_marks_behind_it(text: str, shown: str) -> None:
+    html = html_of(text, "markdown")
+
+    assert shown in html
+    assert faults(html) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Run `curl https://example.org/a` now.",
+        "```\nhttps://example.org/a\n```",
+        "<kbd>https://example.org/a</kbd>",
+        "http://localhost/a and https:// and www. and www./a",
+        "xhttps://example.org/a",
+        "ftp://example.org/a",
+        "https://example.org/" + ")" * 100_000,
+        "https://name:secret@example.org/",
+        "An address such as example.org",
+    ],
+)
+def test_what_is_code_or_no_whole_address_stays_text(text: str) -> None:
+    assert "<a " not in html_of(text, "markdown")
+
+
+@pytest.mark.parametrize(
+    "text", ["[https://example.org/a](https://example.org/b)", "<https://example.org/a>", "[**https://a.example**](/x)"]
+)
+def test_what_is_a_link_already_stays_one_link(text: str) -> None:
+    html = html_of(text, "markdown")
+
+    assert html.count("<a ") == 1
+    assert faults(html) == []
+
+
+@pytest.mark.parametrize("kind", ["html", "text"])
+def test_bare_addresses_outside_markdown_stay_text(kind: Markup) -> None:
+    assert "<a " not in html_of("<p>https://example.org/a</p>", kind)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.sampled_from(["https://", "www.", "a.b", "(", ")", "*", "_", "`", "&", "<", ">", "[", "]", " ", "é"]))
+)
+def test_links_made_of_bare_addresses_keep_the_text_and_the_html_whole(parts: list[str]) -> None:
+    html = html_of("".join(parts), "markdown")
+
+    assert faults(html) == []
+    assert html_of(html, "html") == html
+
+
 class _Balance(HTMLParser):
     """Collects what a strict reading of a document finds wrong, and every address in it."""
 

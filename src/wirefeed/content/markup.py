@@ -8,6 +8,7 @@ from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from wirefeed.characters import legal, unbroken
+from wirefeed.content._html.autolinks import linked
 from wirefeed.content._html.tags import ATTRIBUTES, SILENT, TAG, TAGS
 from wirefeed.content._html.tidy import Tidy
 from wirefeed.model import Story
@@ -86,7 +87,8 @@ def html_of(story: Story, *, link: str) -> str:
     else:
         html = source
     # Only a reference such as &#11; or &#0; can still bring a character no feed may hold.
-    return _sanitised(html, link, mend="&#" in source, lost="\ufffd" in source)
+    html = _sanitised(html, link, mend="&#" in source, lost="\ufffd" in source)
+    return linked(html) if story.markup == "markdown" else html
 
 
 def _legal(text: str) -> str:
