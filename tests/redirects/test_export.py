@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -155,3 +156,15 @@ def test_links_at_the_root_leave_the_sites_own_error_page_alone() -> None:
     made = redirects.export("cloudflare", FEW, url="https://l.example/", hosts=HOSTS)
 
     assert list(made.files) == ["_redirects"]
+
+
+def test_sites_that_share_an_nginx_share_no_variable() -> None:
+    urls = (URL, "https://news.example.org/t/", "https://other.example.org/s/")
+
+    names = [
+        set(re.findall(rb"\$\w+", redirects.export("nginx", FEW, url=url, hosts=HOSTS).files["map.conf"]))
+        for url in urls
+    ]
+
+    assert [len(found) for found in names] == [2, 2, 2]
+    assert len(set().union(*names)) == 6

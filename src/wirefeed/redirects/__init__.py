@@ -27,8 +27,8 @@ class Export(Struct, frozen=True, kw_only=True):
 
 
 class _Host(Protocol):
-    def render(self, redirects: Sequence[Redirect], path: str) -> dict[str, bytes]:
-        """Return the files, path -> bytes; `redirects` are vetted and sorted, `path` goes before each code."""
+    def render(self, redirects: Sequence[Redirect], place: _place.Place) -> dict[str, bytes]:
+        """Return the files, path -> bytes; `redirects` are vetted and sorted."""
         ...
 
 
@@ -57,7 +57,7 @@ def export(kind: str, redirects: Sequence[Redirect], *, url: str, hosts: frozens
         ConfigError: The host cannot hold that many or that long rules, or cannot answer below such a `url`. None is
             ever dropped to fit: a code that was given must not die.
     """
-    path = _place.path_of(url)
+    place = _place.of(url)
     rules: dict[str, Redirect] = {}
     refused: dict[str, str] = {}
     for redirect in redirects:
@@ -71,4 +71,4 @@ def export(kind: str, redirects: Sequence[Redirect], *, url: str, hosts: frozens
             refused[redirect.code] = str(error)
     kept = [rules[found] for found in sorted(rules) if found not in refused]
     _limits.check(kind, kept)
-    return Export(files=_HOSTS.load(kind).render(kept, path), refused=tuple(sorted(refused.items())))
+    return Export(files=_HOSTS.load(kind).render(kept, place), refused=tuple(sorted(refused.items())))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wirefeed.model import Redirect
-from wirefeed.redirects import _place
+from wirefeed.redirects._place import Place
 
 _RULES = r"""# Included in a <VirtualHost>, after: Define WIREFEED_LINKS /the/folder/of/this/file
 RewriteEngine On
@@ -26,11 +26,11 @@ RewriteRule "^" "%1?%2" [R=301,NE,QSD,L,E=WIREFEED_MOVED:1]
 """
 
 
-def render(redirects: Sequence[Redirect], path: str) -> dict[str, bytes]:
+def render(redirects: Sequence[Redirect], place: Place) -> dict[str, bytes]:
     """Return ``links.conf`` and the map it names, ``links.txt``."""
     lines = "".join(f"{redirect.code} {_value(redirect.target)}\n" for redirect in redirects)
     return {
-        "links.conf": _RULES.format(path=_place.pattern_of(path)).encode(),
+        "links.conf": _RULES.format(path=place.pattern).encode(),
         "links.txt": lines.encode(),
     }
 

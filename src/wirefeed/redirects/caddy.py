@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from string import ascii_lowercase
 
 from wirefeed.model import Redirect
-from wirefeed.redirects import _place
+from wirefeed.redirects._place import Place
 
 # Caddy has no way to fold letter case but to replace each letter.
 _FOLD = "".join(f"\t\turi replace {letter.upper()} {letter}\n" for letter in ascii_lowercase)
@@ -32,7 +32,9 @@ route @wirefeed_link {{
 """
 
 
-def render(redirects: Sequence[Redirect], path: str) -> dict[str, bytes]:
+def render(redirects: Sequence[Redirect], place: Place) -> dict[str, bytes]:
     """Return ``links.caddy``."""
-    lines = "".join(f'\t\t"{path.lower()}{redirect.code}" "{redirect.target or "gone"}"\n' for redirect in redirects)
-    return {"links.caddy": _ROUTE.format(path=_place.pattern_of(path), fold=_FOLD, lines=lines).encode()}
+    lines = "".join(
+        f'\t\t"{place.path.lower()}{redirect.code}" "{redirect.target or "gone"}"\n' for redirect in redirects
+    )
+    return {"links.caddy": _ROUTE.format(path=place.pattern, fold=_FOLD, lines=lines).encode()}

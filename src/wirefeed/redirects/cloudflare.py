@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from wirefeed.errors import ConfigError
 from wirefeed.model import Redirect
-from wirefeed.redirects import _pages, _place
+from wirefeed.redirects import _pages
+from wirefeed.redirects._place import Place
 
 _LONGEST = 1_000  # characters of a rule; a longer one is ignored
 
 
-def render(redirects: Sequence[Redirect], path: str) -> dict[str, bytes]:
+def render(redirects: Sequence[Redirect], place: Place) -> dict[str, bytes]:
     """
     Return ``_redirects``, and a ``404.html`` beside the codes.
 
@@ -19,8 +20,8 @@ def render(redirects: Sequence[Redirect], path: str) -> dict[str, bytes]:
     rule and answers 404, as an unknown one; without a 404 page Cloudflare would answer both with the home page and 200.
     Links at the root leave the root's 404 page to the site.
     """
-    folder = _place.folder_of(path)
-    lines = [_rule(redirect, path) for redirect in redirects if redirect.target]
+    folder = place.folder
+    lines = [_rule(redirect, place.path) for redirect in redirects if redirect.target]
     files = {"_redirects": "".join(lines).encode()}
     return files | {f"{folder}404.html": _pages.missing()} if folder else files
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from wirefeed.model import Redirect
 from wirefeed.redirects import _pages
+from wirefeed.redirects._place import Place
 
 
-def render(redirects: Sequence[Redirect], path: str) -> dict[str, bytes]:
+def render(redirects: Sequence[Redirect], place: Place) -> dict[str, bytes]:
     """Return ``s/CODE/index.html`` for every code; a host of files answers 200 for a withdrawn one, with a page."""
     gone = _pages.gone()
     return {
-        f"{path[1:]}{redirect.code}/index.html": _pages.moved(redirect.target) if redirect.target else gone
+        f"{place.path[1:]}{redirect.code}/index.html": _pages.moved(redirect.target) if redirect.target else gone
         for redirect in redirects
     }
