@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from wirefeed.feeds._rules.fault import Fault
+from wirefeed.feeds._weight import frame, weight
 
-__all__ = ["Fault", "check", "faults"]
+__all__ = ["Fault", "check", "faults", "frame", "weight"]
 
 
 def check(data: bytes, format: str, *, limit_bytes: int = 0) -> tuple[Fault, ...]:  # noqa: A002 - as in config.toml
