@@ -20,8 +20,13 @@ _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
 # U+FEFF, and how U+FFFE, U+FFFF and their likes of the other planes end.
 _RARE = (_MARK, b"\xbf\xbe", b"\xbf\xbf")
-_DECIMAL = re.compile(rb"&#([0-9]+);")
-_HEXADECIMAL = re.compile(rb"&#x([0-9A-Fa-f]+);|\\u([0-9A-Fa-f]{4})")
+# What an escape begins with, what it is, the base of its digits. The first ends in a byte that texts seldom hold,
+# and a pattern that begins with fixed letters is found as fast: half of all documents have no escape.
+_ESCAPES = (
+    (b"&#", re.compile(rb"&#([0-9]+);"), 10),
+    (b"&#", re.compile(rb"&#x([0-9A-Fa-f]+);"), 16),
+    (b"\\", re.compile(rb"\\u([0-9A-Fa-f]{4})"), 16),
+)
 _LEFTWARD = bytes(range(0xD6, 0xE0))  # lead bytes of U+0580 to U+07FF: Hebrew, Arabic, Syriac, Thaana, N'Ko
 _ID = re.compile(rb"""<(?:id|guid|loc)\b[^>]*>([^<]*)|"id": ?"((?:[^"\\]|\\.)*)""")
 _BYTE = re.compile(r"\(byte ([0-9]+)\)")
@@ -52,12 +57,17 @@ def is_suspect(content: bytes) -> bool:
     """Say whether `content` may hold a character that no feed may hold; exact enough to be worth a second look."""
     if len(content.translate(None, _CONTROLS)) != len(content):
         return True
-    if b"&#" in content or b"\\u" in content:
-        codes = {int(digits) for digits in set(_DECIMAL.findall(content))}
-        codes |= {int(x or u, 16) for x, u in set(_HEXADECIMAL.findall(content))}
-        if any(0xD800 <= code < 0xE000 or legal(chr(code)) != chr(code) for code in codes if code <= 0x10FFFF):
-            return True
-    return not content.isascii() and (_C1.search(content) is not None or any(rare in content for rare in _RARE))
+    codes = {
+        int(digits, base)
+        for start, pattern, base in _ESCAPES
+        if start in content
+        for digits in set(pattern.findall(content))
+    }
+    if any(0xD800 <= code < 0xE000 or legal(chr(code)) != chr(code) for code in codes if code <= 0x10FFFF):
+        return True
+    if b"\xc2" in content and _C1.search(content) is not None:
+        return True
+    return b"\xbf" in content and any(rare in content for rare in _RARE)
 
 
 def characters(found: Findings, field: str, text: str) -> None:

@@ -5,13 +5,25 @@ from __future__ import annotations
 from html import unescape
 
 from wirefeed.characters import direction
+from wirefeed.feeds._rules.document import is_leftward
 from wirefeed.feeds._rules.fault import Findings, quoted
 from wirefeed.feeds._rules.words import address, is_web
 from wirefeed.patterns import lazy
 
+
+def _harmless() -> str:
+    letters = r"[A-Za-z0-9;/?:@=+$\-_.!~*'(),]*+(?:(?:%[0-9A-Fa-f]{2}|&amp;)[A-Za-z0-9;/?:@=+$\-_.!~*'(),]*+)*+"
+    address = rf"https?://[A-Za-z0-9]{letters}(?:\#{letters})?"
+    several = rf"{address}(?: [0-9.]+[wx])?(?:, {address}(?: [0-9.]+[wx])?)*+"
+    plain = rf"(?!on|(?:{'|'.join(_ADDRESSES)}|srcset)=)[a-z][a-z-]*+=\"[^\"]*+\""
+    return rf'<(/?[a-z][a-z0-9]*+)(?: (?:(?:href|src|poster|cite)="{address}"|srcset="{several}"|{plain}))*+>'
+
+
 _TAG = lazy(
-    r"""<(/?)([A-Za-z][A-Za-z0-9-]*+)((?:\s++[^\s"'<>/=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'=<>`]++))?+)*+)\s*+/?>"""
+    r"""<(/?[A-Za-z][A-Za-z0-9-]*+)((?:\s++[^\s"'<>/=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'=<>`]++))?+)*+)\s*+/?>"""
 )
+# The tags of most bodies, recognised as harmless in one go: lower case, in double quotes, addresses as they should be.
+_HARMLESS = lazy(_harmless)
 _ATTRIBUTE = lazy(r"""([^\s"'<>/=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'=<>`]++)))?+""")
 _LOOSE = lazy(r"&(?!#\d+;|#[xX][0-9A-Fa-f]+;|[A-Za-z][A-Za-z0-9]*;)")
 # WHATWG HTML section 13.1.2: elements without an end tag.
@@ -36,28 +48,36 @@ def body(found: Findings, field: str, html: str, *, title: str = "") -> None:
     Args:
         title: Of the entry; what direction a text has shows there as well.
     """
-    tags: list[tuple[str, str, str]] = _TAG.findall(html)
-    if len(tags) != html.count("<") and "<" in (rest := _TAG.sub("", html)):
-        at = rest.index("<")
-        found.add("FEEDS-2-balanced-body", field, "'<' only where a tag begins", quoted(rest[at : at + 30]))
+    tags: list[str] = _HARMLESS.findall(html)
+    if len(tags) != html.count("<"):
+        tags = _looked_at(found, field, html)
     _nesting(found, field, tags)
-    for end, name, attributes in tags:
-        if not end and name.lower() in _RISKS:
-            found.add("FEEDS-2-safe-body", field, "no element that runs, frames or sends", quoted(f"<{name}>"))
-        if attributes:
-            _attributes(found, field, attributes)
-    if found.leftward and not html.isascii() and "rtl" not in html:
+    for name in _RISKS.intersection(map(str.lower, set(tags))):
+        found.add("FEEDS-2-safe-body", field, "no element that runs, frames or sends", quoted(f"<{name}>"))
+    if found.leftward and not html.isascii() and 'dir="rtl"' not in html:
         _direction(found, field, html, title)
 
 
-def _nesting(found: Findings, field: str, tags: list[tuple[str, str, str]]) -> None:
+def _looked_at(found: Findings, field: str, html: str) -> list[str]:
+    """Return the tags of `html`, ``p`` and ``/p``; note what is none, and attributes that do harm."""
+    tags: list[tuple[str, str]] = _TAG.findall(html)
+    if len(tags) != html.count("<") and "<" in (rest := _TAG.sub("", html)):
+        at = rest.index("<")
+        found.add("FEEDS-2-balanced-body", field, "'<' only where a tag begins", quoted(rest[at : at + 30]))
+    for _, attributes in tags:
+        if attributes:
+            _attributes(found, field, attributes)
+    return [name for name, _ in tags]
+
+
+def _nesting(found: Findings, field: str, tags: list[str]) -> None:
     opened: list[str] = []
-    for end, name, _ in tags:
-        if not end:
+    for name in tags:
+        if name[0] != "/":
             if name not in _VOID:
                 opened.append(name)
-        elif not opened or opened.pop() != name:
-            found.add("FEEDS-2-balanced-body", field, "every end tag to end what was opened last", quoted(f"</{name}>"))
+        elif not opened or opened.pop() != name[1:]:
+            found.add("FEEDS-2-balanced-body", field, "every end tag to end what was opened last", quoted(f"<{name}>"))
             return
     if opened:
         found.add("FEEDS-2-balanced-body", field, f"an end tag for {opened[-1]!r}", "none")
@@ -86,6 +106,8 @@ def _address(found: Findings, field: str, attribute: str, text: str) -> None:
 
 
 def _direction(found: Findings, field: str, html: str, title: str) -> None:
+    if not is_leftward(html.encode("utf-8", "surrogatepass")):
+        return
     text = unescape(_TAG.sub(" ", html)).strip()
     if direction(text) == direction(f"{title} {text[:_BEGINNING]}") == "rtl":
         found.add("FEEDS-2-direction", field, 'dir="rtl" around a text read from right to left', "no direction")
