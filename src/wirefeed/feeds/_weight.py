@@ -56,7 +56,9 @@ _XML_AUTHOR = len("""
 _XML_CATEGORY = len("""
       <category></category>""")
 _XML_AGENCY = len("""
-      <category domain="urn:wirefeed:agency"></category>""")
+    <contributor>
+      <name></name>
+    </contributor>""")
 _XML_RIGHTS = len("""
       <dc:rights></dc:rights>""")
 _XML_LICENSE = len("""
@@ -177,9 +179,8 @@ def weight(entry: Entry) -> int:
 
     What the feed lends to it is counted as far as it is of usual length: an author of 64 bytes, a language of 12.
     """
-    body = entry.body
-    if not (body.isascii() and body.startswith("<")):  # else nothing in it grows, nor does all of it go
-        body = legal(body)
+    plain = entry.body.isascii() and entry.body.startswith("<")  # nothing in it grows, nor does all of it go
+    body = (entry.body if plain else legal(entry.body)).encode()
     made = clean_entry(replace(entry, body=""))
     lent = 0 if made.authors else _AUTHOR
     alike = (
@@ -192,7 +193,7 @@ def weight(entry: Entry) -> int:
         + sum(_cost(author.name) + _cost(author.url) for author in made.authors)
         + lent
         + sum(map(_media, made.media))
-        + _size(body)
+        + len(body)
     )
     return alike + max(_in_xml(made, body), _in_json(made, body) + lent)
 
@@ -232,10 +233,15 @@ def _cost(text: str) -> int:
     return size + 5 * six + 4 * (count("\n") + count("\r")) + 3 * (count(">") + count("\t")) + count("\\")
 
 
-def _in_xml(entry: Entry, body: str) -> int:
+def _signs(text: bytes, signs: bytes) -> int:
+    """Return how many of `signs` are in `text`; with many of them this takes a third of the time of counting each."""
+    return len(text) - len(text.translate(None, signs))
+
+
+def _in_xml(entry: Entry, body: bytes) -> int:
     """Return what `entry` with `body` costs in Atom or RSS beyond what it costs in any format."""
     summary = entry.summary.count
-    size = _XML + 4 * (body.count("&") + body.count("\r")) + 3 * (body.count("<") + body.count(">"))
+    size = _XML + 4 * (body.count(b"&") + body.count(b"\r")) + 3 * _signs(body, b"<>")
     if entry.summary:  # HTML in RSS, escaped twice
         size += _size(entry.summary) + 8 * summary("&") + 7 * (summary("<") + summary(">")) + 4 * summary("\r")
     elif not body:
@@ -246,10 +252,10 @@ def _in_xml(entry: Entry, body: str) -> int:
     return size + _XML_MEDIA * len(entry.media)
 
 
-def _in_json(entry: Entry, body: str) -> int:
+def _in_json(entry: Entry, body: bytes) -> int:
     """Return what `entry` with `body` costs in JSON Feed beyond what it costs in any format."""
     tags = categories(entry)
-    size = _JSON + sum(map(body.count, '"\\\n\r\t'))
+    size = _JSON + _signs(body, b'"\\\n\r\t')
     size += _cost(entry.summary) + (0 if body else _cost(entry.summary or entry.title))
     size += _JSON_AUTHOR * (len(entry.authors) or 1)
     if entry.authors:  # told twice
@@ -258,7 +264,7 @@ def _in_json(entry: Entry, body: str) -> int:
         size += _JSON_TAGS + _JSON_TAG * len(tags)
     if entry.media:
         size += _JSON_ALL_MEDIA + _JSON_MEDIA * len(entry.media) + max(_cost(media.url) for media in entry.media)
-        size += sum(_cost(media.alt) for media in entry.media if media.caption)
+        size += sum(_cost(media.alt) for media in entry.media)  # beside the title, which may be it
     if entry.agency or entry.publisher or entry.short_link or entry.rights or entry.license or entry.correction:
         size += _JSON_OURS + _cost(entry.publisher) + _cost(entry.correction)
     return size
