@@ -107,7 +107,8 @@ class _Table:
                 self._story_of[item] = first, how
                 self._item_of[first] = item
             else:
-                self._limits[item] = frozenset(stories), how
+                first_how = self._limits[item][1] if item in self._limits else how
+                self._limits[item] = frozenset(stories), first_how
                 for story in stories:
                     self._limited[story] = frozenset(rivals[story])
 

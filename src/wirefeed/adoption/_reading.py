@@ -14,7 +14,7 @@ from wirefeed.errors import FeedError
 from wirefeed.patterns import lazy
 
 _EPOCH_DAY = datetime(1970, 1, 2, tzinfo=UTC)  # years 1 and 1970 are how programs write "no date"
-_ZONED = lazy(r"(?:Z|[+-]\d\d:?\d\d|\b(?:GMT|UTC|UT))\s*$", re.IGNORECASE)
+_BEFORE_ZONE = lazy(r"\s*(UTC|GMT)$|\s+(?=[+-]\d\d:?\d\d$)")
 _NO_YEAR = lazy(r"\s0\d{3}\s")  # Hugo's "01 Jan 0001", which RFC 822 reads as 2001
 _XML_BASE = lazy(r"\sxml:base\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _TAG = lazy(r"</?[A-Za-z][^<>]*>")
@@ -95,7 +95,12 @@ def _xml(data: bytes, address: str) -> Document:
 
     # feedparser drops an id such as "tag:..." where an xml:base stands, and resolves others, which no reader does.
     text, base = _without_base(data)
-    tree = feedparser.parse(BytesIO(text), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        tree = feedparser.parse(BytesIO(text), sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # it takes whatever the web has, and now and then a document is too much for it
+        raise FeedError(
+            f"expected a feed, got what makes its reader fail: {type(error).__name__}", where=address
+        ) from error
     if not tree.version and not tree.entries:
         raise _no_feed(data, address)
     base = _joined(address, base) if base else address
@@ -120,7 +125,8 @@ def _xml_item(entry: Any, base: str, version: str) -> Item:
     # FeedBurner and its like put an address of their own in the link, and the true one beside it.
     link = _joined(base, _value(entry, "feedburner_origlink") or _value(entry, "link"))
     name = _value(entry, "id") or link
-    published, updated = _xml_moment(entry, "published"), _xml_moment(entry, "updated")
+    # Not feedparser's own readings: they take UTC for a zone that is missing, and this month for one in Korean.
+    published, updated = _moment(_value(entry, "published")), _moment(_value(entry, "updated"))
     if published is None and not version.startswith("atom"):
         published, updated = updated, None  # RSS 1.0: dc:date is the only date, and feedparser calls it updated
     return Item(
@@ -151,16 +157,6 @@ def _plain(entry: Any) -> str:
     return unescape(_TAG.sub("", title))
 
 
-def _xml_moment(entry: Any, name: str) -> datetime | None:
-    written = _value(entry, name)
-    found = _moment(written)
-    if found is None and _ZONED.search(written) and f"{name}_parsed" in entry and entry[f"{name}_parsed"]:
-        # Months in Greek, Korean, Hungarian and more: feedparser knows them; without a zone it would take UTC for it.
-        year, month, day, hour, minute, second = entry[f"{name}_parsed"][:6]
-        found = _true(datetime(year, month, day, hour, minute, second, tzinfo=UTC))
-    return found
-
-
 def _moment(written: str) -> datetime | None:
     """Return the instant that `written` names in RFC 3339 or RFC 822; None without a time or a zone."""
     from email.utils import parsedate_to_datetime
@@ -168,9 +164,10 @@ def _moment(written: str) -> datetime | None:
     written = written.strip()
     if not written or _NO_YEAR.search(written):
         return None
-    for parse in (datetime.fromisoformat, parsedate_to_datetime):
+    iso = _BEFORE_ZONE.sub(lambda found: "+00:00" if found[1] else "", written)
+    for parse, text in ((datetime.fromisoformat, iso), (parsedate_to_datetime, written)):
         try:
-            found = parse(written)
+            found = parse(text)
         except (ValueError, TypeError, IndexError, OverflowError):
             continue
         if found.tzinfo is None and written.endswith("-0000"):
