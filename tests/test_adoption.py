@@ -99,6 +99,23 @@ def test_a_base_address_changes_links_and_no_id(name):
     assert (found.id, found.link) == (name, "https://e.example/blog/a/")
 
 
+@pytest.mark.parametrize("name", ["tag:e.example,2020:a", "/2024/a", "4711"])
+def test_a_base_address_of_rss_changes_links_and_no_id(name):
+    data = rss(f"<guid>{name}</guid><title>A</title><link>a/</link>").replace(
+        b"<rss ", b'<rss xml:base="https://e.example/blog/" '
+    )
+
+    found = only(data, "https://feeds.example/x")
+
+    assert (found.id, found.link) == (name, "https://e.example/blog/a/")
+
+
+def test_a_base_address_is_for_what_it_stands_on():
+    entry = '<id>a</id><content type="html" xml:base="https://e.example/x/y.html">Text</content><link href="a/"/>'
+
+    assert only(atom(entry), "https://e.example/feed.xml").link == "https://e.example/a/"
+
+
 def test_the_link_of_an_entry_is_the_page_and_not_its_parts():
     links = '<link rel="self" href="/1"/><link rel="enclosure" href="/2"/><link rel="alternate" href="/3"/>'
 

@@ -21,6 +21,7 @@ _TAG = lazy(r"</?[A-Za-z][^<>]*>")
 _PAGE = lazy(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _LINK = lazy(r"<link\s[^<>]*>", re.IGNORECASE)
 _ATTRIBUTE = lazy(r"([a-z]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
+_ROOT = lazy(r"<(?:[\w.-]+:)?(?:feed|rss|RDF)\b[^>]*>")
 _OLDER = ("prev-archive", "next")  # RFC 5005 sections 4 and 3
 _FEED_TYPES = frozenset("application/rss+xml application/atom+xml application/feed+json application/json".split())
 
@@ -93,7 +94,8 @@ def _xml(data: bytes, address: str) -> Document:
 
     import feedparser
 
-    # feedparser drops an id such as "tag:..." where an xml:base stands, and resolves others, which no reader does.
+    # Under an xml:base feedparser resolves ids, which no reader does, and drops those that begin with "tag:"; one of an
+    # entry's content it takes for all that follows.
     text, base = _without_base(data)
     try:
         tree = feedparser.parse(BytesIO(text), sanitize_html=False, resolve_relative_uris=False)
@@ -112,11 +114,12 @@ def _xml(data: bytes, address: str) -> Document:
 
 
 def _without_base(data: bytes) -> tuple[bytes, str]:
-    """Return the document without its xml:base, and the first of them."""
+    """Return the document without any xml:base, and the one of its root; one of a single entry is not looked at."""
     if b"xml:base" not in data:
         return data, ""
-    text = data.decode("latin-1")  # any encoding that has ASCII; others stay as they are, their xml:base is not seen
-    found = _XML_BASE.search(text)
+    text = data.decode("latin-1")  # any encoding that has ASCII
+    root = _ROOT.search(text)
+    found = _XML_BASE.search(root[0]) if root else None
     base = (found[1] or found[2] or "") if found else ""
     return _XML_BASE.sub("", text).encode("latin-1"), base.encode("latin-1").decode("utf-8", "replace")
 
