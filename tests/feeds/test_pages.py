@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -17,10 +18,11 @@ from tests.feeds.made import entry
 from tests.feeds.pages import ARABIC, NOON, PLAIN, QUAY, TEMPLATES, listing, pictured, shown
 from wirefeed.errors import ConfigError
 from wirefeed.feeds import indexpage, page, storypage
-from wirefeed.feeds._views import plain
-from wirefeed.feeds._words import words
+from wirefeed.feeds._views import Byline, Format, Medium, Page, ShownEntry, ShownFeed, Site, Stamp, plain
+from wirefeed.feeds._words import Words, words
 from wirefeed.model import Entry, Feed, Media, Person
 
+HOW_TO = Path(__file__).parents[2] / "docs/how-to/pages.md"
 GOLDEN = Path(__file__).parent / "golden" / "pages"
 SPOKEN = "ar de en es fa fr he it nl pt".split()
 
@@ -421,7 +423,7 @@ def test_a_style_sheet_of_ones_own_is_taken_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("template", "place", "says"),
     [
-        ("<p>\n{{ feed.titel }}", "feed.html:2", "expected a value the page has, got another: .*'titel'"),
+        ("<p>\n{{ feed.titel }}", "feed.html:2", "page has, got another: ShownFeed has no attribute 'titel'"),
         ("{{ fede }}", "feed.html:1", "'fede' is undefined"),
         ("\n\n{% if feed %}", "feed.html:3", "expected a Jinja template, got one that cannot be read: Unexpected end"),
         ("{% extends 'bass.html' %}", "feed.html:1", "expected one of base.html, .*, got 'bass.html'"),
@@ -452,3 +454,21 @@ def test_a_mistake_in_a_template_that_another_takes_in_is_told_of_that_one() -> 
 def test_a_naive_date_is_no_mistake_of_a_template() -> None:
     with pytest.raises(ValueError, match="aware"):
         feed_page(entry(published=NOON.replace(tzinfo=None)))
+
+
+def test_the_documentation_names_every_part_a_template_is_given() -> None:
+    rows = [line for line in HOW_TO.read_text("utf-8").splitlines() if line.startswith("| ")][-9:]
+
+    for row, kind in zip(rows, (Page, Site, ShownFeed, Format, ShownEntry, Byline, Medium, Stamp, Words), strict=True):
+        named = set(re.findall(r"`(\w+)`", row.split(" | ", 1)[1]))
+        assert set(kind.__struct_fields__) - named - {"date", "months", "first"} == set(), kind.__name__
+
+
+def test_the_template_the_documentation_shows_makes_a_page() -> None:
+    (shown_template,) = re.findall(
+        r"^```text\n(\{% extends.*?)^```", HOW_TO.read_text("utf-8"), re.DOTALL | re.MULTILINE
+    )
+
+    made = page.render(SMALL, listing(SMALL), PLAIN | {"feed.html": shown_template})
+
+    assert [text_of(found) for found in tree(made).findall(".//h2")] == [shown.title for shown in SMALL.entries]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 _SLASH = lazy(r"(?<!/)/(?!/)")
+_OBJECT = lazy(r"'[\w.]+\.(\w+) object'")  # where a value's class stands in our package is nobody's concern
 _WHERE = "pages.templates"
 # What an expression in a template can raise beside Jinja's own errors.
 _OF_EXPRESSIONS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -115,7 +116,7 @@ def _mistake(error: Exception, place: str, templates: Mapping[str, str]) -> Conf
         near = get_close_matches(missing, list(templates), n=1)
         message = f"expected one of {', '.join(sorted(templates))}, got {missing!r}"
         return ConfigError(message, where=where, hint=f"did you mean {near[0]!r}?" if near else "")
-    reason = str(getattr(error, "message", error) or type(error).__name__).rstrip(".")
+    reason = _OBJECT.sub(r"\1", str(getattr(error, "message", error) or type(error).__name__)).rstrip(".")
     if isinstance(error, TemplateSyntaxError):
         message = f"expected a Jinja template, got one that cannot be read: {reason}"
         return ConfigError(message, where=where, hint="mend it, or delete it for the one wirefeed brings")
