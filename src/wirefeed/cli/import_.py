@@ -16,6 +16,7 @@ _SHOWN = 10  # items and groups; --json lists them all
 
 
 @click.command(
+    short_help="Take ids, dates and links of an old feed along.",
     help="""Take ids, dates and links of a site's old feed along, so that its subscribers get nothing twice.
 
     SOURCE is the address of the feed (RSS, Atom or JSON Feed; its older pages are fetched too) or a file. What belongs
