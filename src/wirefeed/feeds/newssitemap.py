@@ -74,5 +74,5 @@ def _language(tag: str) -> str:
     """Return `tag` as news sitemaps say it: two or three letters (ISO 639), but ``zh-cn`` and ``zh-tw``."""
     first, *others = tag.replace("_", "-").lower().split("-")
     if first == "zh":
-        return "zh-tw" if _TRADITIONAL.intersection(others) else "zh-cn"
+        return "zh-tw" if _TRADITIONAL.intersection(others) and "hans" not in others else "zh-cn"
     return first if first.isascii() and first.isalpha() and len(first) in (2, 3) else "und"
