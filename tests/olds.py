@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from html import escape
 from typing import NamedTuple
+from urllib.parse import quote
 
 HOME = "https://news.example.org"
 
@@ -23,6 +24,11 @@ class Post(NamedTuple):
     def folder(self) -> str:
         return f"{self.published:%Y/%m/%d}"
 
+    @property
+    def path(self) -> str:
+        """The slug as it stands in addresses."""
+        return quote(self.slug)
+
 
 FERRY = Post("ferry-sails", "Ferry sails again", datetime(2024, 3, 26, 10, 0, tzinfo=UTC), 101)
 PIER = Post("pier-closes", "Pier “closes” — for good", datetime(2024, 3, 27, 18, 30, tzinfo=UTC), 117)
@@ -31,12 +37,12 @@ POSTS = (TOWER, PIER, FERRY)
 
 
 def wordpress(posts: tuple[Post, ...] = POSTS, home: str = HOME) -> str:
-    """Ids are addresses by number that are no permalinks; links are by date and name."""
+    """Ids are addresses by number that are no permalinks; links are by date and name, encoded in small letters."""
     return _rss(
         "".join(
             _item(
                 post,
-                link=f"{home}/{post.folder}/{post.slug}/",
+                link=f"{home}/{post.folder}/{post.path.lower()}/",
                 guid=f'<guid isPermaLink="false">{home}/?p={post.number}</guid>',
             )
             for post in posts
@@ -51,7 +57,7 @@ def ghost(posts: tuple[Post, ...] = POSTS, home: str = HOME) -> str:
         "".join(
             _item(
                 post,
-                link=f"{home}/{post.slug}/",
+                link=f"{home}/{post.path}/",
                 guid=f'<guid isPermaLink="false">65f0c1d2e3a4b5c6d7e8{post.number:04x}</guid>',
             )
             for post in posts
@@ -64,7 +70,7 @@ def hugo(posts: tuple[Post, ...] = POSTS, home: str = HOME) -> str:
     """The guid is the link, and does not say whether it is a permalink."""
     return _rss(
         "".join(
-            _item(post, link=f"{home}/posts/{post.slug}/", guid=f"<guid>{home}/posts/{post.slug}/</guid>")
+            _item(post, link=f"{home}/posts/{post.path}/", guid=f"<guid>{home}/posts/{post.path}/</guid>")
             for post in posts
         ),
         "<generator>Hugo -- gohugo.io</generator>",
@@ -75,10 +81,10 @@ def jekyll(posts: tuple[Post, ...] = POSTS, home: str = HOME, ids: str = HOME) -
     """Atom; an id is the link without its ending, and without its host where the site's address was never set."""
     entries = "".join(
         f"<entry><title type='html'>{escape(escape(post.title))}</title>"
-        f"<link href='{home}/{post.folder}/{post.slug}.html' rel='alternate' type='text/html'/>"
+        f"<link href='{home}/{post.folder}/{post.path}.html' rel='alternate' type='text/html'/>"
         f"<published>{post.published.isoformat()}</published><updated>{post.published.isoformat()}</updated>"
-        f"<id>{ids}/{post.folder}/{post.slug}</id>"
-        f"<content type='html' xml:base='{home}/{post.folder}/{post.slug}.html'>Text.</content></entry>"
+        f"<id>{ids}/{post.folder}/{post.path}</id>"
+        f"<content type='html' xml:base='{home}/{post.folder}/{post.path}.html'>Text.</content></entry>"
         for post in posts
     )
     return (
@@ -92,8 +98,8 @@ def eleventy(posts: tuple[Post, ...] = POSTS, home: str = HOME) -> str:
     """JSON Feed 1.1, ids are the addresses, fractions of a second."""
     items = [
         {
-            "id": f"{home}/blog/{post.slug}/",
-            "url": f"{home}/blog/{post.slug}/",
+            "id": f"{home}/blog/{post.path}/",
+            "url": f"{home}/blog/{post.path}/",
             "title": post.title,
             "content_html": "<p>Text.</p>",
             "date_published": post.published.isoformat().replace("+00:00", ".000Z"),

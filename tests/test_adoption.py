@@ -53,12 +53,12 @@ def pairs(found: adoption.Matched) -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize(
     ("document", "ids", "links"),
     [
-        (olds.wordpress(), [f"{HOME}/?p={post.number}" for post in POSTS], "{folder}/{slug}/"),
+        (olds.wordpress(), [f"{HOME}/?p={post.number}" for post in POSTS], "{folder}/{small}/"),
         (olds.ghost(), [f"65f0c1d2e3a4b5c6d7e8{post.number:04x}" for post in POSTS], "{slug}/"),
-        (olds.hugo(), [f"{HOME}/posts/{post.slug}/" for post in POSTS], "posts/{slug}/"),
-        (olds.jekyll(), [f"{HOME}/{post.folder}/{post.slug}" for post in POSTS], "{folder}/{slug}.html"),
-        (olds.jekyll(ids=""), [f"/{post.folder}/{post.slug}" for post in POSTS], "{folder}/{slug}.html"),
-        (olds.eleventy(), [f"{HOME}/blog/{post.slug}/" for post in POSTS], "blog/{slug}/"),
+        (olds.hugo(), [f"{HOME}/posts/{post.path}/" for post in POSTS], "posts/{slug}/"),
+        (olds.jekyll(), [f"{HOME}/{post.folder}/{post.path}" for post in POSTS], "{folder}/{slug}.html"),
+        (olds.jekyll(ids=""), [f"/{post.folder}/{post.path}" for post in POSTS], "{folder}/{slug}.html"),
+        (olds.eleventy(), [f"{HOME}/blog/{post.path}/" for post in POSTS], "blog/{slug}/"),
     ],
     ids=["WordPress", "Ghost", "Hugo", "Jekyll", "Jekyll without its address", "Eleventy"],
 )
@@ -66,7 +66,9 @@ def test_each_programs_ids_links_dates_and_titles_are_read_as_they_stand(documen
     found = adoption.read(document.encode(), address=f"{HOME}/feed.xml")
 
     assert [one.id for one in found] == ids
-    assert [one.link for one in found] == [f"{HOME}/{links.format(folder=p.folder, slug=p.slug)}" for p in POSTS]
+    assert [one.link for one in found] == [
+        f"{HOME}/{links.format(folder=post.folder, slug=post.path, small=post.path.lower())}" for post in POSTS
+    ]
     assert [one.published for one in found] == [post.published for post in POSTS]
     assert [one.title for one in found] == [post.title for post in POSTS]
     assert [one.permalink for one in found] == [one.id == one.link for one in found]

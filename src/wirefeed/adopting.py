@@ -191,12 +191,19 @@ def _document(step: _Step) -> tuple[str, Document]:
 def _older(url: str, found: Document) -> tuple[list[_Step], str]:
     """Return what to fetch next, and why not all of it."""
     # What a feed names was written by the other side: nothing but its own host is asked for it.
-    near = [_Step(address) for address in found.older if urlsplit(address).hostname == urlsplit(url).hostname]
+    near = [_Step(address) for address in found.older if _host(address) == _host(url)]
+    far = [address for address in found.older if _host(address) != _host(url)]
     if found.paged and not found.older:
         near.append(_Step(_next_page(url), guessed=True))
-    far = [address for address in found.older if urlsplit(address).hostname != urlsplit(url).hostname]
     stopped = f"older documents lie on another host: {transport.shown(far[0])}" if far and not near else ""
     return near, stopped
+
+
+def _host(address: str) -> str:
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def _next_page(url: str) -> str:
