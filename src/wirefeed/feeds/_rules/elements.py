@@ -43,12 +43,12 @@ def text_of(known: Children, tag: str) -> str:
 
 
 def required(found: Findings, rule: str, known: Children, tags: Iterable[str]) -> None:
-    """Note every one of `tags` that does not stand there exactly once, or is blank."""
+    """Note every one of `tags` that does not stand there exactly once, or is blank; blank titles have their own rule."""
     for tag in tags:
         name, count = local(tag), len(known.get(tag, ()))
         if count != 1:
             found.add(rule, name, f"exactly one {name!r}", str(count))
-        elif not text_of(known, tag) and not len(known[tag][0]):
+        elif name != "title" and not text_of(known, tag) and not len(known[tag][0]):
             found.add(rule, name, f"a {name!r} with a text", "none")
 
 

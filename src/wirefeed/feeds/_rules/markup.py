@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 
 from wirefeed.characters import direction
@@ -34,6 +35,8 @@ _RISKS = frozenset(
     "textarea".split()
 )
 _ADDRESSES = frozenset("action background cite data formaction href longdesc poster src".split())
+_MUTE = lazy(r"<(del|s|strike|rt|rp)\b[^>]*>.*?</\1>", re.DOTALL)
+_CORRECTION = lazy(r"<p><em>.*?</em></p>", re.DOTALL)
 # WHATWG HTML section 4.8.4.2.1: an address may hold commas, but not begin or end with one.
 _CANDIDATE = lazy(r"[\s,]*(\S*[^\s,])(?:\s[^,]*)?(?:,|$)")
 _SCHEME = lazy(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
@@ -106,10 +109,18 @@ def _address(found: Findings, field: str, attribute: str, text: str) -> None:
 
 
 def _direction(found: Findings, field: str, html: str, title: str) -> None:
+    """
+    Note a right-to-left text that does not say so, unless somebody could read its script otherwise.
+
+    What decides is title and beginning, as they were written: without what was struck out, without a correction that
+    was set before them later.
+    """
     if not is_leftward(html.encode("utf-8", "surrogatepass")):
         return
-    text = unescape(_TAG.sub(" ", html)).strip()
-    if direction(text) == direction(f"{title} {text[:_BEGINNING]}") == "rtl":
+    seen = _MUTE.sub(" ", html)
+    whole, corrected = (unescape(_TAG.sub(" ", one)).strip() for one in (seen, _CORRECTION.sub("", seen, 1)))
+    views = (whole, f"{title} {whole[:_BEGINNING]}", f"{title} {corrected[:_BEGINNING]}")
+    if all(direction(view) == "rtl" for view in views):
         found.add("FEEDS-2-direction", field, 'dir="rtl" around a text read from right to left', "no direction")
 
 

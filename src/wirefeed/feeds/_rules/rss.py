@@ -63,8 +63,8 @@ def _channel(found: Findings, known: Children) -> None:
     defined(found, "rss-elements", known, _CHANNEL)
     if link := text_of(known, "link"):
         words.address(found, "rss-link", "link", link)
-    if title := text_of(known, "title"):
-        words.plain_title(found, "title", title)
+    if "title" in known:
+        words.plain_title(found, "title", known["title"][0].text or "")
     for name in ("lastBuildDate", "pubDate"):
         for element in known.get(name, ()):
             words.mail_date(found, "rss-date", name, element.text or "")

@@ -63,8 +63,8 @@ def _news(found: Findings, known: Children) -> None:
             words.language(found, "newssitemap", "language", language)
     if date := text_of(known, f"{NEWS}publication_date"):
         _date(found, "newssitemap", "publication_date", date)
-    if title := text_of(known, f"{NEWS}title"):
-        words.plain_title(found, "title", title)
+    if f"{NEWS}title" in known:
+        words.plain_title(found, "title", text_of(known, f"{NEWS}title"))
 
 
 def _date(found: Findings, rule: str, field: str, text: str) -> None:

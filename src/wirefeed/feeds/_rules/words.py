@@ -19,7 +19,7 @@ _WEB = lazy(r"https?://[^/?#]", re.IGNORECASE)
 _SCHEME = lazy(r"[A-Za-z][A-Za-z0-9+.-]*:.", re.DOTALL)
 # RFC 3339 section 5.6 in the upper case RFC 4287 section 3.3 asks for; a leap second is a second of the next minute.
 _STAMP = lazy(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:)(\d\d)(?:\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
-_LANGUAGE = lazy(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_LANGUAGE = lazy(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _MEDIA_TYPE = lazy(r"[\w.+-]+/[\w.+-]+(?: *;.*)?", re.ASCII)
 _DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -102,15 +102,15 @@ def plain_title(found: Findings, field: str, text: str) -> None:
         found.add("FEEDS-2-plain-titles", field, "a title", "none")
     elif "<" in text and (match := _MARKUP.search(text)):
         found.add("FEEDS-2-plain-titles", field, "a title without tags", quoted(match[0]))
-    elif "&" in text and (escape := _escape(text)):
+    elif "&" in text and (escape := _escape(text, _ENTITY)):
         found.add("FEEDS-2-plain-titles", field, "a title that is escaped once", quoted(escape))
 
 
 def plain_text(found: Findings, field: str, text: str) -> None:
     """Note a text with a character reference inside a word: it was escaped twice."""
-    if "&" in text and (match := _INSIDE.search(text)):
-        found.add("FEEDS-2-plain-text", field, "a text that is escaped once", quoted(match[0]))
+    if "&" in text and (escape := _escape(text, _INSIDE)):
+        found.add("FEEDS-2-plain-text", field, "a text that is escaped once", quoted(escape))
 
 
-def _escape(text: str) -> str:
-    return next((match[0] for match in _ENTITY.finditer(text) if unescape(match[0]) != match[0]), "")
+def _escape(text: str, pattern: re.Pattern[str]) -> str:
+    return next((match[0] for match in pattern.finditer(text) if unescape(match[0]) != match[0]), "")
