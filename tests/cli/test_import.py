@@ -121,7 +121,7 @@ def test_items_without_a_story_are_named_and_are_exit_1(site: Site) -> None:
     ran = site.run("import", saved(site, olds.wordpress((*POSTS, *many(12)))))
 
     assert ran.returncode == 1
-    assert "12 items without a story; they leave the feed:" in ran.stdout
+    assert "12 items without a story, to leave the feed:" in ran.stdout
     assert f"  2024-03-26  Story 12  {HOME}/2024/03/26/story-12/\n" in ran.stdout
     assert "  ... and 2 more: --json lists them all\n" in ran.stdout
     assert len(taken(site)) == 3
@@ -135,7 +135,7 @@ def test_ambiguous_items_are_named_and_are_exit_1(site: Site) -> None:
     ran = site.run("import", source)
 
     assert ran.returncode == 1
-    assert "1 ambiguous; add id: to the stories" in ran.stdout
+    assert "1 ambiguous; write the item's id into its story" in ran.stdout
     assert "content/2024-03-26-boat.md, content/2024-03-26-ferry-sails.md, content/2024-03-26-ferry.md" in ran.stdout
     assert not (site.folder / adoption.NAME).exists()
 

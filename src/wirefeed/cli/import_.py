@@ -22,7 +22,7 @@ _SHOWN = 10  # items and groups; --json lists them all
     SOURCE is the address of the feed (RSS, Atom or JSON Feed; its older pages are fetched too) or a file. What belongs
     to a story is written to adopted.jsonl beside the configuration; commit that file. Exit codes: 0 every item found
     its story; 1 items stay without one, or may be several; 2 usage, configuration, or no feed there.
-    """
+    """,
 )
 @click.argument("source", metavar="SOURCE")
 @_options.config
@@ -49,17 +49,21 @@ def command(source: str, path: str, dry_run: bool, replace: bool, as_json: bool)
 
 def _print(report: dict[str, Any], dry_run: bool) -> None:
     documents = f" in {report['documents']} documents" if report["documents"] > 1 else ""
-    _say(f"{report['items']:,} items{documents}, {report['stories']:,} stories: {len(report['matched']):,} matched")
+    items, stories = _many(report["items"], "item", "items"), _many(report["stories"], "story", "stories")
+    _say(f"{items}{documents}, {stories}: {len(report['matched']):,} matched")
     for how, count in Counter(pair["how"] for pair in report["matched"]).items():
         _say(f"  {count:>6,} by {how}")
     if report["kept"]:
         _say(f"  {report['kept']:>6,} of them were taken before and stay as they are")
     if report["elsewhere"]:
-        _say(f"  {report['elsewhere']:>6,} links lead to another host and were left")
-    _list("items without a story; they leave the feed", [_titled(item) for item in report["unmatched"]])
-    _list("ambiguous; add id: to the stories, or different dates", list(map(_group, report["ambiguous"])))
+        _say(f"  {report['elsewhere']:>6,} of them linked to another host; these links were left")
+    left = _many(len(report["unmatched"]), "item", "items")
+    _list(f"{left} without a story, to leave the feed", [_titled(item) for item in report["unmatched"]])
+    groups = [_group(group) for group in report["ambiguous"]]
+    _list(f"{len(groups):,} ambiguous; write the item's id into its story, as id:", groups)
     if report["unknown"]:
-        _say(f"{len(report['unknown']):,} stories without an item: new, or older than the feed reaches")
+        stories = _many(len(report["unknown"]), "story", "stories")
+        _say(f"{stories} without an item: new, or older than the feed reaches")
     if report["stopped"]:
         _say(f"not all was read: {report['stopped']}")
     _next(report, dry_run)
@@ -67,7 +71,7 @@ def _print(report: dict[str, Any], dry_run: bool) -> None:
 
 def _list(what: str, lines: Sequence[str]) -> None:
     if lines:
-        _say(f"{len(lines):,} {what}:")
+        _say(f"{what}:")
         for line in lines[:_SHOWN]:
             _say(f"  {line}")
         if len(lines) > _SHOWN:
@@ -89,7 +93,7 @@ def _some(names: Iterable[str]) -> str:
 
 
 def _next(report: dict[str, Any], dry_run: bool) -> None:
-    file, lines = report["file"], f"{report['adopted']:,} {'story' if report['adopted'] == 1 else 'stories'}"
+    file, lines = report["file"], _many(report["adopted"], "story", "stories")
     if not report["changed"]:
         _say(f"{file} stays as it is: {lines}")
     elif dry_run:
@@ -97,6 +101,10 @@ def _next(report: dict[str, Any], dry_run: bool) -> None:
     else:
         _say(f"wrote {file}: {lines}")
         _say(f"next: commit {file}, then wirefeed build")
+
+
+def _many(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
 
 
 def _say(text: str) -> None:
