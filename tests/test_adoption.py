@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import asdict
 
@@ -255,6 +255,7 @@ def test_an_empty_feed_has_no_items():
     assert adoption.read(b"<rss version='2.0'><channel><title>P</title></channel></rss>") == []
 
 
+@settings(max_examples=50)
 @given(st.binary(max_size=300))
 def test_no_bytes_do_more_than_be_refused(data):
     try:
@@ -458,6 +459,7 @@ def test_each_item_and_each_story_is_told_exactly_once(items, stories):
     assert sorted(one.story for one in shown) == sorted(one.story for one in stories)
 
 
+@settings(max_examples=60)
 @given(_ITEMS, _STORIES, st.randoms(use_true_random=False))
 def test_the_order_of_items_and_stories_decides_nothing(items, stories, random):
     first = adoption.match(items, stories)
@@ -574,6 +576,7 @@ _ADOPTED = st.lists(
 )
 
 
+@settings(max_examples=50)
 @given(_ADOPTED, st.randoms(use_true_random=False))
 def test_what_is_written_is_read_and_the_order_it_came_in_leaves_no_trace(several, random):
     data = adoption.encode(several)
