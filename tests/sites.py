@@ -32,6 +32,11 @@ url = "https://news.example.org/s/"
 _UNTICKED_S = 0.02  # file times tick every 4 to 10 ms: what is written within a tick of a scan is looked at again
 
 
+# What stands beside the feeds of every site.
+BESIDE = ["feeds.opml", "index.html", "sitemap-news.xml"]
+NEWS = ["news.atom", "news.html", "news.json", "news.rss"]
+
+
 class Site:
     """A folder with config.toml and content/."""
 

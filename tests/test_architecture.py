@@ -15,13 +15,27 @@ WORDS = {"errors", "model", "characters", "patterns"}
 CONTRACTS = {"plugins", "config"}
 ROOMS = {"stories", "content", "feeds", "redirects", "destinations", "plan", "adoption"}
 HANDS = {"disk", "store", "transport"}
-JOBS = {"settled", "reading", "build", "adopting", "poster", "scheduler", "server"}
+JOBS = {
+    "settled",
+    "site",
+    "reading",
+    "identity",
+    "making",
+    "outputs",
+    "publishing",
+    "reporting",
+    "build",
+    "adopting",
+    "poster",
+    "scheduler",
+    "server",
+}
 DOOR = {"cli", "__main__", "__init__"}
 
 DOORS = {
     "requests": {"wirefeed.transport._connect"},
     "feedparser": {"wirefeed.adoption._reading"},
-    "sqlite3": {"wirefeed.store"},
+    "sqlite3": {"wirefeed.store._file"},
     "apscheduler": {"wirefeed.scheduler"},
     "feedgen": {"wirefeed.feeds._feedgen"},
     "bs4": {"wirefeed.stories.html", "wirefeed.stories._page.soup"},

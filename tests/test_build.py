@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sites import CONFIG, LATER, NOON, PREFIX, Site, let_times_tick, story
+from tests.sites import BESIDE, CONFIG, LATER, NEWS, NOON, PREFIX, Site, let_times_tick, story
 from wirefeed import disk
 from wirefeed.build import build, rehearse
 from wirefeed.errors import ConfigError, OutputError
@@ -84,7 +84,7 @@ def test_a_very_long_tag_stops_no_build(site):
     report = site.build()
 
     assert report["failed"] == []
-    assert len(list((site.feeds / "tags").iterdir())) == 3
+    assert len(list((site.feeds / "tags").iterdir())) == 4
 
 
 def test_feeds_of_a_tag_that_is_gone_are_removed(site):
@@ -95,7 +95,8 @@ def test_feeds_of_a_tag_that_is_gone_are_removed(site):
     site.write("a.md", story(tags=["harbour"]))
     site.build(LATER)
 
-    assert sorted(site.outputs()) == ["tags/harbour.atom", "tags/harbour.json", "tags/harbour.rss"]
+    feeds = [f"tags/harbour.{ending}" for ending in ("atom", "html", "json", "rss")]
+    assert sorted(site.outputs()) == sorted([*BESIDE, *feeds])
 
 
 def test_a_file_of_somebody_else_in_the_output_folder_is_left_alone(site):
@@ -283,7 +284,7 @@ def test_an_empty_folder_of_stories_gives_empty_feeds(site):
     report = site.build()
 
     assert (report["stories"], report["entries"], site.entries()) == (0, 0, [])
-    assert sorted(site.outputs()) == ["news.atom", "news.json", "news.rss"]
+    assert sorted(site.outputs()) == sorted([*BESIDE, *NEWS])
 
 
 def test_settings_known_from_the_last_build_are_used_only_while_their_file_is_as_it_was(site):

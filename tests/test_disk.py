@@ -171,32 +171,33 @@ def test_a_file_that_grew_since_the_scan_is_read_whole(tmp_path):
 
 def test_equal_bytes_are_not_written_again(tmp_path):
     root = str(tmp_path / "feeds")
-    disk.publish(root, {"a.atom": b"one", "tags/b.atom": b"two"})
+    disk.publish([disk.Batch(root, {"a.atom": b"one", "tags/b.atom": b"two"})])
     before = (tmp_path / "feeds/a.atom").stat()
 
-    changed = disk.publish(root, {"a.atom": b"one", "tags/b.atom": b"three"})
+    changed = disk.publish([disk.Batch(root, {"a.atom": b"one", "tags/b.atom": b"three"})])
 
-    assert changed == {"tags/b.atom"}
+    assert changed == [{"tags/b.atom"}]
     assert (tmp_path / "feeds/a.atom").stat() == before
 
 
 def test_stale_files_go_and_their_empty_folders_too(tmp_path):
     root = tmp_path / "feeds"
-    disk.publish(str(root), {"tags/a.atom": b"one", "tags/b.atom": b"two", "keep/mine.html": b"x"})
+    files = {"tags/a.atom": b"one", "tags/b.atom": b"two", "keep/mine.html": b"x"}
+    disk.publish([disk.Batch(str(root), files)])
 
-    changed = disk.publish(str(root), {}, stale=["tags/a.atom", "tags/b.atom", "keep/none.atom"])
+    changed = disk.publish([disk.Batch(str(root), {}, ["tags/a.atom", "tags/b.atom", "keep/none.atom"])])
 
-    assert changed == {"tags/a.atom", "tags/b.atom"}
+    assert changed == [{"tags/a.atom", "tags/b.atom"}]
     assert sorted(path.name for path in root.iterdir()) == ["keep"]
 
 
 def test_a_folder_where_a_feed_is_needed_leaves_every_feed_as_it_was(tmp_path):
     root = str(tmp_path)
-    disk.publish(root, {"a.atom": b"old"})
+    disk.publish([disk.Batch(root, {"a.atom": b"old"})])
     (tmp_path / "b.atom/inner").mkdir(parents=True)
 
     with pytest.raises(OutputError) as told:
-        disk.publish(root, {"a.atom": b"new", "b.atom": b"new"})
+        disk.publish([disk.Batch(root, {"a.atom": b"new", "b.atom": b"new"})])
 
     assert "a folder stands where a feed is needed" in told.value.hint
     assert (tmp_path / "a.atom").read_bytes() == b"old"

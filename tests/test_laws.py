@@ -86,7 +86,12 @@ def test_the_same_content_gives_the_same_bytes_in_another_folder_at_another_cloc
         here.build(NOON)
         there.build(NOON + timedelta(days=400, seconds=7))
 
-        assert here.outputs() == there.outputs()
+        # A news sitemap is of the last 48 hours: what leaves it expires there.
+        assert without_news(here) == without_news(there)
+
+
+def without_news(site: Site) -> dict[str, bytes]:
+    return {name: data for name, data in site.outputs().items() if name != "sitemap-news.xml"}
 
 
 @pytest.mark.parametrize(
@@ -346,13 +351,13 @@ def test_without_its_state_a_site_that_names_its_dates_gets_the_same_bytes(conte
     with new_site(GROUPED) as site:
         fill(site, content)
         site.build(NOON)
-        before = site.outputs()
+        before = without_news(site)
 
         shutil.rmtree(site.state.parent)
         shutil.rmtree(site.feeds)
         site.build(LATER)
 
-        assert site.outputs() == before
+        assert without_news(site) == before
 
 
 @settings(max_examples=20)

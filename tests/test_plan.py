@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.sites import CONFIG, LATER, NOON
 from wirefeed import config, plan
-from wirefeed.model import Entry, Head, Hold, Moment, Person
+from wirefeed.model import Entry, Head, Hold, Known, Moment, Person
 
 SETTINGS = config.parse(CONFIG)
 HOUR = timedelta(hours=1)
@@ -218,6 +218,15 @@ def entry(key: str = "a", *, digest: str = "1", updated: datetime = NOON, minor:
     )
 
 
+def known(key: str, digest: str, updated: datetime) -> Known:
+    return Known(key, "", digest, NOON, updated, NOON, f"{key}.md")
+
+
+def stamp_all(before: dict[str, Known], entries: list[Entry], *, now: datetime, **more: Any) -> plan.Stamped:
+    fields: dict[str, Any] = {"gone": {}, "intended": {}, "former": {}} | more
+    return plan.stamp(before, entries, now=now, **fields)
+
+
 @pytest.mark.parametrize(
     ("before", "now_says", "stamp", "change"),
     [
@@ -232,7 +241,7 @@ def entry(key: str = "a", *, digest: str = "1", updated: datetime = NOON, minor:
     ],
 )
 def test_a_stamp_moves_with_the_text_or_a_date_the_story_names_and_never_back(before, now_says, stamp, change):
-    made = plan.make({"a": before} if before else {}, [now_says], now=LATER)
+    made = stamp_all({"a": known("a", *before)} if before else {}, [now_says], now=LATER)
 
     assert made.entries["a"].updated == stamp
     assert [one.kind for one in made.changes] == ([change] if change else [])
@@ -240,21 +249,25 @@ def test_a_stamp_moves_with_the_text_or_a_date_the_story_names_and_never_back(be
 
 @given(st.lists(st.builds(entry, st.sampled_from("abc"), digest=st.sampled_from("12")), unique_by=lambda one: one.id))
 def test_planning_what_was_just_planned_changes_nothing(several):
-    first = plan.make({}, several, now=NOON)
-    known = {key: (one.digest, one.updated) for key, one in first.entries.items()}
+    first = stamp_all({}, several, now=NOON)
+    before = {key: known(key, one.digest, one.updated) for key, one in first.entries.items()}
 
-    again = plan.make(known, several, now=LATER)
+    again = stamp_all(before, several, now=LATER)
 
     assert again.changes == ()
     assert again.entries == first.entries
 
 
+def documents(standing: plan.Standing, shown: dict[str, plan.Shown], **more: Any) -> plan.Documents:
+    endings = {"atom": ".atom", "rss": ".rss", "json": ".j"}
+    fields: dict[str, Any] = {"buried": [], "seats": (), "settings": SETTINGS} | more
+    return plan.documents(standing, shown, **fields, endings=endings, frame=lambda feed: 1_000)
+
+
 def test_a_feed_names_its_permanent_id_and_where_each_format_lies():
     selection = select(head("a", tags=("ميناء",)), tables=TAGS)
 
-    made = plan.feed(
-        selection.standings[0], {"a": entry()}, SETTINGS, endings={"atom": ".atom", "rss": ".rss", "json": ".j"}
-    )
+    made = documents(selection.standings[0], {"a": plan.Shown(NOON, NOON, 1_000)}).current.feed
 
     assert made.id == "tag:news.example.org,2024:feeds/tags/%D9%85%D9%8A%D9%86%D8%A7%D8%A1"
     assert made.title == "Lighthouse Post: ميناء"
@@ -264,9 +277,7 @@ def test_a_feed_names_its_permanent_id_and_where_each_format_lies():
 def test_an_empty_feed_has_a_stamp_that_is_not_the_builds():
     (standing,) = select().standings
 
-    assert plan.feed(standing, {}, SETTINGS, endings=dict.fromkeys(("atom", "rss", "json"), "")).updated == datetime(
-        2024, 1, 1, tzinfo=UTC
-    )
+    assert documents(standing, {}).current.feed.updated == datetime(2024, 1, 1, tzinfo=UTC)
 
 
 def test_a_story_of_two_agencies_stands_in_the_feeds_of_both():

@@ -7,19 +7,19 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from tests.sites import LATER, NOON, Site, story
 from wirefeed.errors import StateError
-from wirefeed.model import Entry
-from wirefeed.store import Store, Written
+from wirefeed.model import Known
+from wirefeed.store import NO_INTENT, Intent, Store, Written
 
 
-def entry(key: str = "a", *, digest: str = "1", updated: datetime = NOON) -> Entry:
-    return Entry(
-        id=key, name=f"{key}.md", title="T", link="https://x.example/", published=NOON, updated=updated, digest=digest
-    )
+def known(key: str = "a", *, code: str = "", digest: str = "1", updated: datetime = NOON, **more: Any) -> Known:
+    fields: dict[str, Any] = {"published": NOON, "first_seen": NOON, "name": f"{key}.md"} | more
+    return Known(id=key, code=code, digest=digest, updated=updated, **fields)
 
 
 @pytest.fixture
@@ -30,42 +30,43 @@ def store(tmp_path):
 
 
 def test_a_code_and_the_first_time_stay_for_ever(store):
-    store.publish([entry()], {"a": "code1111"}, now=NOON)
+    store.publish([known(code="code1111")])
 
-    store.publish([entry(digest="2", updated=LATER)], {"a": "code2222"}, now=LATER)
+    store.publish([known(code="code2222", digest="2", updated=LATER, first_seen=LATER)])
 
-    known = store.known(["a", "missing"])["a"]
-    assert (known.code, known.first_seen, known.digest, known.updated) == ("code1111", NOON, "2", LATER)
+    found = store.known(["a", "missing"])["a"]
+    assert (found.code, found.first_seen, found.digest, found.updated) == ("code1111", NOON, "2", LATER)
 
 
 def test_an_entry_without_a_code_takes_its_first_one_later(store):
-    store.publish([entry()], {}, now=NOON)
+    store.publish([known()])
 
-    store.publish([entry()], {"a": "code1111"}, now=LATER)
+    store.publish([known(code="code1111")])
 
     assert store.codes(["code1111", "other"]) == {"code1111": "a"}
 
 
 def test_a_transaction_that_fails_leaves_nothing(store):
     with pytest.raises(OverflowError), store.transaction():
-        store.publish([entry(), entry("b", digest=2**70)], {"a": "code1111"}, now=NOON)
+        store.publish([known(code="code1111"), known("b", version=2**70)])
 
     assert store.known(["a"]) == {}
 
 
-def test_outputs_are_those_of_the_last_build_alone(store):
-    store.keep_outputs([Written("a.atom", b"k", 1, 2)])
+def test_outputs_that_are_gone_are_forgotten(store):
+    store.keep_outputs([Written("output", "a.atom", b"k", 1, 2), Written("links", "a.atom", b"k", 1, 2)], gone=[])
 
-    store.keep_outputs([Written("b.atom", b"k", 1, 2)])
+    store.keep_outputs([Written("output", "b.atom", b"k", 1, 2)], gone=[("output", "a.atom")])
 
-    assert list(store.outputs()) == ["b.atom"]
+    assert sorted(store.outputs()) == [("links", "a.atom"), ("output", "b.atom")]
 
 
 @pytest.mark.parametrize("moment", [datetime(1969, 1, 2, 3, 4, 5, tzinfo=UTC), NOON + timedelta(microseconds=7)])
 def test_a_moment_comes_back_as_it_was(store, moment):
-    store.publish([entry(updated=moment)], {}, now=NOON)
+    before = known(updated=moment, dated=moment, due=moment, version=3, source="s", target="t", places=("x", "y"))
+    store.publish([before])
 
-    assert store.known(["a"])["a"].updated == moment
+    assert store.known(["a"])["a"] == before
 
 
 def test_a_note_that_cannot_be_read_is_no_note(store, tmp_path):
@@ -80,12 +81,13 @@ def test_a_note_that_cannot_be_read_is_no_note(store, tmp_path):
 
 
 def test_what_was_intended_is_forgotten_on_request(store):
-    store.intend(["tags/b.atom", "مقال.atom"])
-    assert store.intended() == ["tags/b.atom", "مقال.atom"]
+    intent = Intent((("output", "مقال.atom"),), {"a": ("1", NOON)}, {"b": LATER})
+    store.intend(intent)
+    assert store.intended() == intent
 
-    store.intend([])
+    store.intend(NO_INTENT)
 
-    assert store.intended() == []
+    assert store.intended() == NO_INTENT
 
 
 def test_many_that_make_the_state_at_once_all_get_it(tmp_path):
@@ -103,7 +105,7 @@ def test_a_copy_writes_nothing(tmp_path):
     path = tmp_path / ".wirefeed/state.sqlite3"
 
     store = Store(str(path), create=False)
-    store.publish([entry()], {}, now=NOON)
+    store.publish([known()])
     store.close()
 
     assert not path.parent.exists()
@@ -176,7 +178,7 @@ def test_a_state_of_a_newer_wirefeed_is_left_alone(site):
 
 
 def test_a_state_in_use_is_waited_for_and_then_told(site, monkeypatch):
-    monkeypatch.setattr("wirefeed.store._WAIT_S", 0.05)
+    monkeypatch.setattr("wirefeed.store._file._WAIT_S", 0.05)
     other = sqlite3.connect(site.state, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
 

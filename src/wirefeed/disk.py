@@ -214,13 +214,33 @@ def program() -> str:
     for folder, folders, names in os.walk(here):
         folders.sort()
         for name in sorted(names):
-            if name.endswith(".py"):
+            if name.endswith((".py", ".html", ".css")):
                 with open(os.path.join(folder, name), "rb") as file:
                     digest.update(hashlib.blake2b(file.read()).digest())
     for place in sys.path:
         if place.endswith("-packages") and os.path.isdir(place):
             digest.update("\n".join(sorted(name for name in os.listdir(place) if name.endswith("-info"))).encode())
     return digest.hexdigest()
+
+
+def templates() -> dict[str, str]:
+    """Return the templates of pages that come with us: file name -> text."""
+    return texts(os.path.join(os.path.dirname(os.path.abspath(__file__)), "templates"))
+
+
+def texts(folder: str) -> dict[str, str]:
+    """
+    Return the text of the files right in `folder`, by name; hidden ones are passed over.
+
+    Raises:
+        OSError, UnicodeDecodeError: When one cannot be read.
+    """
+    found = {}
+    for name in sorted(os.listdir(folder)):
+        if name[0] != "." and os.path.isfile(os.path.join(folder, name)):
+            with open(os.path.join(folder, name), encoding="utf-8-sig") as file:
+                found[name] = file.read()
+    return found
 
 
 def stat_of(root: str, paths: Iterable[str]) -> dict[str, tuple[int, int]]:
@@ -235,37 +255,40 @@ def stat_of(root: str, paths: Iterable[str]) -> dict[str, tuple[int, int]]:
     return found
 
 
-def publish(root: str, files: Mapping[str, bytes], *, stale: Iterable[str] = ()) -> set[str]:
+class Batch(NamedTuple):
+    """What shall lie below one folder: `files` (path -> bytes) put there, `stale` paths removed."""
+
+    root: str
+    files: Mapping[str, bytes]
+    stale: Iterable[str] = ()
+
+
+def publish(batches: Iterable[Batch]) -> list[set[str]]:
     """
-    Put `files` (path below `root` -> bytes) where readers see them, and remove `stale` paths.
+    Put files where readers see them, and remove stale ones.
 
     A file whose bytes are the same is not touched. All new files are written and synced beside the old ones first and
-    renamed last, so that an error or a kill before that leaves the last good set, and one in between leaves whole
-    files only.
+    renamed last, in the order given, so that an error or a kill before that leaves the last good set, and one in
+    between leaves whole files only.
 
     Returns:
-        The paths that changed or went.
+        For every batch the paths that changed or went.
 
     Raises:
         OutputError: Nothing was replaced.
     """
-    changed = [path for path, data in files.items() if not is_published(root, path, data)]
+    batches = list(batches)
+    changed = [[path for path in one.files if not is_published(one.root, path, one.files[path])] for one in batches]
     fresh: list[tuple[str, str]] = []
+    root = ""
     try:
-        os.makedirs(root, exist_ok=True)
-        for left in _leftovers(root):
-            os.unlink(left)
-        for path in changed:
-            target = f"{root}/{path}"
-            os.makedirs(os.path.dirname(target), exist_ok=True)
-            beside = f"{os.path.dirname(target)}/.{os.path.basename(target)}{_TEMPORARY}"
-            if os.path.isdir(target):
-                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), target)  # before any is replaced
-            fresh.append((beside, target))
-            _write(beside, files[path])
+        for (root, files, _), paths in zip(batches, changed, strict=True):
+            _beside(root, {path: files[path] for path in paths}, fresh)
         for beside, target in fresh:
             os.replace(beside, target)
-        gone = _remove(root, stale)
+        gone = []
+        for root, _, stale in batches:
+            gone.append(_remove(root, stale))
         for folder in {os.path.dirname(target) for _, target in fresh}:
             _sync(folder)
     except OSError as error:
@@ -276,7 +299,23 @@ def publish(root: str, files: Mapping[str, bytes], *, stale: Iterable[str] = ())
         for beside, _ in fresh:
             _forget(beside)
         raise
-    return {*changed, *gone}
+    return [{*paths, *went} for paths, went in zip(changed, gone, strict=True)]
+
+
+def _beside(root: str, files: Mapping[str, bytes], fresh: list[tuple[str, str]]) -> None:
+    """Write `files` under other names beside where they shall lie; tell of each in `fresh` before it is written."""
+    os.makedirs(root, exist_ok=True)
+    for left in _leftovers(root):
+        os.unlink(left)
+    for path, data in files.items():
+        target = f"{root}/{path}"
+        folder, name = os.path.split(target)
+        os.makedirs(folder, exist_ok=True)
+        if os.path.isdir(target):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), target)  # before any is replaced
+        beside = f"{folder}/.{name}{_TEMPORARY}"
+        fresh.append((beside, target))
+        _write(beside, data)
 
 
 def is_published(root: str, path: str, data: bytes) -> bool:

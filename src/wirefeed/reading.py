@@ -209,4 +209,6 @@ def _head(story: Story) -> Head:
         authors=story.authors,
         described=story.described,
         beside=entry.local_media(story) if story.media else (),
+        syndicate=story.syndicate,
+        aliases=story.aliases,
     )

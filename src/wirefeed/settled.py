@@ -32,6 +32,7 @@ class Look(NamedTuple):
 
 
 NOTHING = Look()
+ADOPTED = "adopted.jsonl"  # `adoption.NAME`, without importing what this build may not need
 
 
 def look(config: str, *, now: datetime) -> Look:
@@ -40,16 +41,18 @@ def look(config: str, *, now: datetime) -> Look:
     state = os.path.join(folder, NAME)
     if not os.path.exists(state) or not os.path.exists(config):
         return NOTHING
-    try:
-        configured = digest_of(config)
-    except OSError:
-        return NOTHING  # the build says what is wrong with it
     store = Store(state)
     try:
         noted = store.note("settled")
     finally:
         store.close()
-    if noted is None or noted["config"] != configured or noted["program"] != disk.program():
+    if noted is None or noted["program"] != disk.program():
+        return NOTHING
+    try:
+        asked = configured(config, noted["templates"])
+    except OSError:
+        return NOTHING  # the build says what is wrong with it
+    if noted["config"] != asked:
         return NOTHING
     try:
         scan = disk.scan(os.path.join(folder, noted["content"]))
@@ -58,14 +61,34 @@ def look(config: str, *, now: datetime) -> Look:
     moment = now.timestamp()
     due = moment < noted["at"] or (noted["next"] is not None and moment >= noted["next"])
     if due or scan.digest != noted["scan"]:
-        return Look(scan=scan, settings=noted["settings"], config=configured)
-    outputs = noted["outputs"]
-    if disk.stat_of(os.path.join(folder, noted["output"]), outputs) != outputs:
-        return Look(scan=scan, settings=noted["settings"], config=configured)
+        return Look(scan=scan, settings=noted["settings"], config=asked)
+    for root, outputs in noted["outputs"].items():
+        if disk.stat_of(os.path.join(folder, root), outputs) != outputs:
+            return Look(scan=scan, settings=noted["settings"], config=asked)
     return Look(report=noted["report"], scan=scan)
 
 
-def digest_of(path: str) -> bytes:
-    """Return a digest of a file's bytes."""
-    with open(path, "rb") as file:
-        return hashlib.blake2b(file.read(), digest_size=16).digest()
+def configured(config: str, templates: str) -> bytes:
+    """
+    Return a digest of all that is configured: config.toml, what was adopted beside it, and a folder of templates.
+
+    Args:
+        templates: ``[pages] templates``, relative to the folder of `config`; empty if there are none.
+
+    Raises:
+        OSError: When config.toml cannot be read.
+    """
+    digest = hashlib.blake2b(digest_size=16)
+    with open(config, "rb") as file:
+        digest.update(file.read())
+    folder = os.path.dirname(os.path.abspath(config))
+    paths = [os.path.join(folder, ADOPTED)]
+    folder = os.path.join(folder, templates)
+    if templates and os.path.isdir(folder):
+        paths += [os.path.join(folder, name) for name in sorted(os.listdir(folder))]
+    for path in paths:
+        if os.path.isfile(path):
+            with open(path, "rb") as file:
+                data = file.read()
+            digest.update(f"\n{os.path.basename(path)} {len(data)}\n".encode("utf-8", "surrogatepass") + data)
+    return digest.digest()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any, Literal
+from urllib.parse import quote, urljoin
 
 from msgspec import Struct, field
 
@@ -152,6 +153,12 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     schedule: dict[str, Any] = {}
     server: dict[str, Any] = {}
     destination: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def address(self) -> str:
+        """The address of the output folder, with a slash at its end."""
+        base = self.output.url or urljoin(self.site.url, quote(self.output.path.strip("/")) + "/")
+        return base if base.endswith("/") else base + "/"
 
     def source_of(self, name: str) -> Source:
         """Return what the file `name` (path below content/) leaves unsaid; the first [[source]] that matches wins."""

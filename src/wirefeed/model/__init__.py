@@ -26,7 +26,7 @@ from wirefeed.model._incoming import (
     SummaryFrom,
     Zone,
 )
-from wirefeed.model._outgoing import Change, ChangeKind, Ending, Entry, Feed, Listing, Redirect, Tombstone
+from wirefeed.model._outgoing import Change, ChangeKind, Ending, Entry, Feed, Gone, Known, Listing, Redirect, Tombstone
 
 __all__ = [
     "Asset",
@@ -35,8 +35,10 @@ __all__ = [
     "Ending",
     "Entry",
     "Feed",
+    "Gone",
     "Head",
     "Hold",
+    "Known",
     "Listing",
     "Markup",
     "Media",

@@ -76,6 +76,67 @@ class Tombstone(Struct, frozen=True, array_like=True, gc=False):
     comment: str = ""
 
 
+class Known(Struct, frozen=True, array_like=True, gc=False):
+    """
+    An entry as the ledger has it: what was last published of it.
+
+    Attributes:
+        code: Of its short link; for ever.
+
+        digest: `Entry.digest`.
+
+        first_seen: The build that published it first.
+
+        name: Path of its file below content/.
+
+        version: `Head.version`.
+
+        dated: The moment of its version, by which versions without a number are ordered; None if it names none.
+
+        due: The moment it was held until, an embargo or a date in the future.
+
+        source: Digest of its file's bytes.
+
+        target: Where its link leads.
+
+        places: Names of the feeds it stood in.
+    """
+
+    id: str
+    code: str
+    digest: str
+    published: datetime
+    updated: datetime
+    first_seen: datetime
+    name: str
+    version: int = -1
+    dated: datetime | None = None
+    due: datetime | None = None
+    source: str = ""
+    target: str = ""
+    places: tuple[str, ...] = ()
+
+
+class Gone(Struct, frozen=True, array_like=True, gc=False):
+    """
+    A story that must not be shown (any more).
+
+    Attributes:
+        at: UTC; when it was withdrawn.
+
+        version: Only a higher one lifts a kill; `dated` is that version's moment.
+
+        expires: The expiry that ended it.
+    """
+
+    id: str
+    kind: Ending
+    at: datetime
+    version: int = -1
+    dated: datetime | None = None
+    expires: datetime | None = None
+
+
 class Redirect(Struct, frozen=True, array_like=True, gc=False):
     """A short code and where it leads; `target` is empty when the story was withdrawn: the code answers 410."""
 

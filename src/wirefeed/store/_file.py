@@ -1,21 +1,16 @@
-"""SQLite: the ledger of what was published, and what was read and made; one file, one transaction a build."""
+"""The state file itself: opening it, bringing it up to this version, transactions, and what its errors mean."""
 
 from __future__ import annotations
 
-import marshal
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 from urllib.parse import quote
 
 from wirefeed.errors import StateError
-
-if TYPE_CHECKING:
-    from wirefeed.model import Entry
 
 NAME = ".wirefeed/state.sqlite3"  # beside config.toml, never below the output folder
 _WAIT_S = 10.0  # another build of the same state may be at work
@@ -31,31 +26,40 @@ _STEPS = (
     CREATE TABLE outputs (path TEXT PRIMARY KEY, key BLOB NOT NULL, size INTEGER, modified INTEGER) WITHOUT ROWID;
     CREATE TABLE notes (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
     """,
+    # What was made and written can be made again; what was published cannot be known again.
+    """
+    DROP TABLE entries;
+    DELETE FROM notes;
+    ALTER TABLE outputs RENAME TO former;
+    CREATE TABLE entries (
+        id TEXT PRIMARY KEY, key BLOB NOT NULL, weight INTEGER NOT NULL, head BLOB NOT NULL, entry BLOB NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE outputs (
+        root TEXT, path TEXT, key BLOB NOT NULL, size INTEGER, modified INTEGER, PRIMARY KEY (root, path)
+    ) WITHOUT ROWID;
+    INSERT INTO outputs SELECT 'output', path, key, size, modified FROM former;
+    DROP TABLE former;
+    ALTER TABLE ledger ADD COLUMN version INTEGER NOT NULL DEFAULT -1;
+    ALTER TABLE ledger ADD COLUMN dated INTEGER;
+    ALTER TABLE ledger ADD COLUMN due INTEGER;
+    ALTER TABLE ledger ADD COLUMN source TEXT NOT NULL DEFAULT '';
+    ALTER TABLE ledger ADD COLUMN target TEXT NOT NULL DEFAULT '';
+    ALTER TABLE ledger ADD COLUMN places TEXT NOT NULL DEFAULT '';
+    CREATE INDEX ledger_due ON ledger (due);
+    CREATE TABLE gone (
+        id TEXT PRIMARY KEY, kind TEXT NOT NULL, at INTEGER NOT NULL, version INTEGER NOT NULL, dated INTEGER,
+        expires INTEGER
+    ) WITHOUT ROWID;
+    CREATE TABLE names (name TEXT PRIMARY KEY, id TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE seats (
+        feed TEXT, id TEXT, scheme TEXT NOT NULL, position INTEGER NOT NULL, document TEXT NOT NULL,
+        PRIMARY KEY (feed, id)
+    ) WITHOUT ROWID;
+    """,
 )
 
 
-class Known(NamedTuple):
-    """A published entry as the ledger has it; `digest` is `Entry.digest`, stamps are UTC."""
-
-    id: str
-    code: str
-    digest: str
-    published: datetime
-    updated: datetime
-    first_seen: datetime
-    name: str
-
-
-class Written(NamedTuple):
-    """An output as it was published: what it was made from, and how the file system describes it."""
-
-    path: str
-    key: bytes
-    size: int
-    modified: int
-
-
-class Store:
+class StateFile:
     """
     One state file, open. Reading needs no transaction; `transaction` keeps other builds out until it ends.
 
@@ -70,7 +74,7 @@ class Store:
 
     def __init__(self, path: str, *, create: bool = True) -> None:
         self.path = path
-        with self._explained():
+        with self.explained():
             if create:
                 os.makedirs(os.path.dirname(path), exist_ok=True)
             self._db = sqlite3.connect(path if create else ":memory:", timeout=_WAIT_S, isolation_level=None)
@@ -136,7 +140,7 @@ class Store:
         self._db.close()
 
     @contextmanager
-    def _explained(self) -> Iterator[None]:
+    def explained(self) -> Iterator[None]:
         try:
             yield
         except sqlite3.OperationalError as error:
@@ -155,130 +159,27 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Commit everything done inside, or nothing of it."""
-        with self._explained():
+        with self.explained():
             self._db.execute("BEGIN IMMEDIATE")
         try:
             yield
         except BaseException:
             self._db.execute("ROLLBACK")
             raise
-        with self._explained():
+        with self.explained():
             self._db.execute("COMMIT")
 
-    def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
-        with self._explained():
+    def rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
+        with self.explained():
             return self._db.execute(query, values).fetchall()
 
-    def _among(self, query: str, values: Iterable[str]) -> Iterator[Any]:
+    def among(self, query: str, values: Iterable[str]) -> Iterator[Any]:
         """Yield the rows whose last-named column is one of `values`, a few hundred at a time."""
         wanted = list(values)
         for at in range(0, len(wanted), 500):
             several = wanted[at : at + 500]
-            yield from self._rows(f"{query} IN ({','.join('?' * len(several))})", several)
+            yield from self.rows(f"{query} IN ({','.join('?' * len(several))})", several)
 
-    def _write(self, query: str, rows: Iterable[Sequence[Any]]) -> None:
-        with self._explained():
+    def write(self, query: str, rows: Iterable[Sequence[Any]]) -> None:
+        with self.explained():
             self._db.executemany(query, rows)
-
-    # What was made.
-
-    def made(self) -> dict[str, tuple[bytes, bytes]]:
-        """Return the entries that stood in a feed at the last build, encoded: id -> (what it was made from, entry)."""
-        return {row[0]: (row[1], row[2]) for row in self._rows("SELECT * FROM entries")}
-
-    def keep_made(self, rows: Iterable[tuple[str, bytes, bytes]], *, gone: Iterable[str]) -> None:
-        """Remember encoded entries; forget those that stand in no feed any more."""
-        self._write("INSERT OR REPLACE INTO entries VALUES (?, ?, ?)", rows)
-        self._write("DELETE FROM entries WHERE id = ?", ((gone_id,) for gone_id in gone))
-
-    def outputs(self) -> dict[str, Written]:
-        """Return the outputs of the last build, by path below the output folder."""
-        return {row[0]: Written._make(row) for row in self._rows("SELECT * FROM outputs")}
-
-    def keep_outputs(self, rows: Iterable[Written]) -> None:
-        """Remember these outputs and no others."""
-        with self._explained():
-            self._db.execute("DELETE FROM outputs")
-        self._write("INSERT INTO outputs VALUES (?, ?, ?, ?)", rows)
-
-    # What is about to be published.
-
-    def intended(self) -> list[str]:
-        """Return the outputs a build meant to add and did not live to remember; nobody else would ever remove them."""
-        try:
-            with open(self._intent, encoding="utf-8") as file:
-                return [path for path in file.read().split("\0") if path]
-        except (OSError, UnicodeDecodeError):
-            return []
-
-    def intend(self, paths: Iterable[str]) -> None:
-        """Note outputs before they are published; beside the state, whose transaction is open; () forgets."""
-        noted = "\0".join(sorted(paths))
-        with self._explained():
-            if noted:
-                with open(self._intent, "w", encoding="utf-8") as file:
-                    file.write(noted)
-                    file.flush()
-                    os.fsync(file.fileno())
-            elif os.path.exists(self._intent):
-                os.unlink(self._intent)
-
-    @property
-    def _intent(self) -> str:
-        return self.path + "-publishing"
-
-    # What was published.
-
-    def known(self, ids: Iterable[str]) -> dict[str, Known]:
-        """Return the ledger's entries among `ids`, by id."""
-        return {
-            row[0]: Known(row[0], row[1] or "", row[2], _time(row[3]), _time(row[4]), _time(row[5]), row[6])
-            for row in self._among("SELECT * FROM ledger WHERE id", ids)
-        }
-
-    def codes(self, codes: Iterable[str]) -> dict[str, str]:
-        """Return the ids the ledger has given those short codes to: code -> id."""
-        return dict(self._among("SELECT code, id FROM ledger WHERE code", codes))
-
-    def publish(self, entries: Iterable[Entry], codes: Mapping[str, str], *, now: datetime) -> None:
-        """Write entries into the ledger: a code and a first time stay for ever, the rest follows the entry."""
-        rows = (
-            (
-                e.id,
-                codes.get(e.id) or None,
-                e.digest,
-                _microseconds(e.published),
-                _microseconds(e.updated),
-                _microseconds(now),
-                e.name,
-            )
-            for e in entries
-        )
-        self._write(
-            "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
-            "code = coalesce(code, excluded.code), digest = excluded.digest, published = excluded.published, "
-            "updated = excluded.updated, name = excluded.name",
-            rows,
-        )
-
-    # What the last build said.
-
-    def note(self, name: str) -> Any:
-        """Return a value noted under `name`, or None."""
-        rows = self._rows("SELECT value FROM notes WHERE name = ?", (name,))
-        try:
-            return marshal.loads(rows[0][0]) if rows else None
-        except (ValueError, EOFError, TypeError):
-            return None  # written by another Python: as good as none
-
-    def write_note(self, name: str, value: Any) -> None:
-        """Note a value of built-in types, for this Python to read again."""
-        self._write("INSERT OR REPLACE INTO notes VALUES (?, ?)", ((name, marshal.dumps(value)),))
-
-
-def _microseconds(moment: datetime) -> int:
-    return round(moment.timestamp() * 1_000_000)
-
-
-def _time(microseconds: int) -> datetime:
-    return datetime.fromtimestamp(microseconds // 1_000_000, UTC).replace(microsecond=microseconds % 1_000_000)

@@ -1,0 +1,166 @@
+"""Which permanent id each story has: its own, that of its path, or the one it was published under before it moved."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from wirefeed import adoption, stories
+from wirefeed.model import Head, Known
+from wirefeed.reading import Reading
+from wirefeed.site import Site
+
+
+class Identity(Struct, frozen=True, kw_only=True):
+    """
+    The stories of content/ under their permanent ids.
+
+    Attributes:
+        heads: Of every story.
+
+        read: Final id -> id as the file gives it, where these differ.
+
+        kept: Heads of published stories whose files cannot be read now, as they were published; by id.
+
+        spared: Ids of all those, and of stories that stay when their file goes; nothing ends for them.
+
+        removed: Published stories whose file is gone, by id.
+
+        live: Ids of everything published and not withdrawn.
+
+        moved: File -> id, of stories found to have moved.
+    """
+
+    heads: list[Head]
+    read: dict[str, str]
+    kept: dict[str, Head]
+    spared: frozenset[str]
+    removed: dict[str, Known]
+    live: set[str]
+    moved: dict[str, str]
+
+
+def settle(site: Site, readings: Mapping[str, Reading]) -> Identity:
+    """Give every story its permanent id, and say what of the published ones is missing, and why."""
+    heads = [head for one in readings.values() for head in one.heads]
+    live = site.store.live()
+    names = site.store.names()
+    read: dict[str, str] = {}
+    moved: dict[str, str] = {}
+    if names or site.adopted or any(head.aliases for head in heads):
+        heads, moved = _renamed(site, heads, names, live, read)
+    present = {head.id for head in heads}
+    lost = live - present
+    missing = site.store.known(lost) if lost else {}
+    unknown = [head for head in heads if head.id not in live]
+    found = _moved(site, readings, unknown, missing) if unknown else {}
+    if found:
+        heads = [_worn(site, head, found[head.name], read) if head.name in found else head for head in heads]
+        missing = {key: known for key, known in missing.items() if key not in found.values()}
+    twice = {key for key, times in Counter(head.id for head in heads).items() if times > 1 and key in live}
+    stays = {
+        key
+        for key, known in missing.items()
+        if site.settings.content.on_remove == "keep" or _is_unread(site, known.name, readings)
+    }
+    return Identity(
+        heads=heads,
+        read=read,
+        kept=_kept(site, stays | twice),
+        spared=frozenset(stays | twice),
+        removed={key: known for key, known in missing.items() if key not in stays},
+        live=live,
+        moved=moved | found,
+    )
+
+
+def _worn(site: Site, head: Head, key: str, read: dict[str, str]) -> Head:
+    """Return `head` under its permanent id, with the dates it was adopted with; note in `read` what it was."""
+    found = site.adopted.get(key)
+    worn = adoption.apply(head, found) if found is not None else replace(head, id=key)
+    read[worn.id] = head.id
+    return worn
+
+
+def _renamed(
+    site: Site, heads: Sequence[Head], names: Mapping[str, str], live: set[str], read: dict[str, str]
+) -> tuple[list[Head], dict[str, str]]:
+    """Return the heads under the ids they had before they moved, were imported, or were given another id."""
+    prefix = site.settings.site.id
+    owned = {key: name for name, key in names.items()}  # a path's id belongs to the story that moved away from it
+    there = {head.name for head in heads}
+    aliases = {old: head for head in heads for old in head.aliases}
+    final: list[Head] = []
+    moved: dict[str, str] = {}
+    for head in heads:
+        key = head.id
+        if key == stories.minted(head.name, prefix):
+            if head.name in names:
+                key = names[head.name]
+            elif owned.get(key, head.name) != head.name and owned[key] in there:
+                key = moved[head.name] = _second(key, live)
+        owner = head if head.aliases else aliases.get(key)  # a kill, or another version, under a former id
+        if owner is not None:
+            key = _former(owner.id, owner.aliases, live)
+        final.append(_worn(site, head, key, read) if key != head.id or key in site.adopted else head)
+    return final, moved
+
+
+def _second(key: str, live: set[str]) -> str:
+    """Return the id of a new story at a path whose id went elsewhere with the story that had it."""
+    number = 2
+    while f"{key}~{number}" in live:
+        number += 1
+    return f"{key}~{number}"
+
+
+def _former(key: str, aliases: Sequence[str], live: set[str]) -> str:
+    """Return the id subscribers know a story by: one that is published, its former ones first, else its first."""
+    return next((one for one in (*aliases, key) if one in live), aliases[0])
+
+
+def _moved(
+    site: Site, readings: Mapping[str, Reading], unknown: Sequence[Head], missing: Mapping[str, Known]
+) -> dict[str, str]:
+    """Return file -> id of the stories that are where they were not, byte for byte as they were elsewhere."""
+    lost = {key: known for key, known in missing.items() if known.source and known.name not in readings}
+    withdrawn = [key for key, one in site.store.gone().items() if one.kind == "withdrawn"]
+    for key, known in site.store.known(withdrawn).items():
+        if known.source and known.name not in readings:
+            lost.setdefault(key, known)
+    by_source: dict[str, list[str]] = {}
+    for key in sorted(lost):
+        by_source.setdefault(lost[key].source, []).append(key)
+    moved: dict[str, str] = {}
+    prefix = site.settings.site.id
+    for head in unknown:
+        one = readings[head.name]
+        found = by_source.get(one.digest)
+        if found and len(one.heads) == 1 and one.heads[0].id == stories.minted(head.name, prefix):
+            moved[head.name] = found.pop(0)
+    return moved
+
+
+def _is_unread(site: Site, name: str, readings: Mapping[str, Reading]) -> bool:
+    """Say whether a published story's file is there, and cannot be read."""
+    one = readings.get(name)
+    if one is not None:
+        return bool(one.failed)
+    skipped = site.scan.skipped
+    return name in skipped or any(name.startswith(folder) for folder in skipped if folder.endswith("/"))
+
+
+def _kept(site: Site, stays: set[str]) -> dict[str, Head]:
+    """Return the heads of published stories as they were; one that cannot be decoded is not shown, nor withdrawn."""
+    decode = msgspec.msgpack.Decoder(Head).decode
+    kept: dict[str, Head] = {}
+    for key, row in site.store.kept(stays).items():
+        try:
+            kept[key] = decode(row.head)
+        except (msgspec.DecodeError, ValueError):
+            continue
+    return kept

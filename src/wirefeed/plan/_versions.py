@@ -1,0 +1,129 @@
+"""Which of several files with one id counts, and which story an agency's kill means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from wirefeed.model import Gone, Head, Refusal
+
+_OFF = ("canceled", "withheld")
+_WIRE = "urn:wirefeed:wire:"  # how ids of agency copy begin; then agency and slug as one word, then ``:`` and the day
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+class Newest(NamedTuple):
+    """The head that counts of every id; the others, as held; those nothing tells apart, as failed, and their ids."""
+
+    heads: dict[str, Head]
+    held: list[Refusal]
+    failed: list[Refusal]
+
+
+def newest(heads: Iterable[Head]) -> Newest:
+    """Choose of every id the newest version, wherever its file lies."""
+    by_id: dict[str, Head] = {}
+    rivals: dict[str, list[Head]] = {}
+    for head in heads:
+        if by_id.setdefault(head.id, head) is not head:
+            rivals.setdefault(head.id, [by_id[head.id]]).append(head)
+    held: list[Refusal] = []
+    failed: list[Refusal] = []
+    for key, several in rivals.items():
+        # A draft of the next version is no version yet: it takes nothing off the air.
+        ready = [head for head in several if head.status != "draft"] or several
+        order = _order(ready)
+        best = max(map(order, ready))
+        first = sorted((head for head in ready if order(head) == best), key=lambda head: head.name)
+        off = [head for head in first if head.status in _OFF]
+        if off:
+            first = off[:1]  # nothing may be shown that a file says must not; two kills of one story say the same
+        held += [_superseded(head, first[0]) for head in several if head not in first]
+        if len(first) == 1:
+            by_id[key] = first[0]
+        else:
+            del by_id[key]
+            failed += [_ambiguous(head, first) for head in first]
+    return Newest(by_id, held, sorted(failed, key=lambda refusal: refusal.file))
+
+
+def _order(heads: Sequence[Head]) -> Order:
+    return Order(all(head.version >= 0 or _ends_all(head) for head in heads))
+
+
+class Order:
+    """
+    How versions of one story follow each other.
+
+    By number when all have one, else by the date of the version; for equal ones by the other. A tombstone that names
+    neither comes after every version: who wrote it meant the story, whatever becomes of it.
+    """
+
+    def __init__(self, numbered: bool) -> None:
+        self._numbered = numbered
+
+    def __call__(self, head: Head) -> tuple[bool, int | datetime, int | datetime]:
+        moment = dated(head) or _NEVER
+        if self._numbered:
+            return _ends_all(head), head.version, moment
+        return _ends_all(head), moment, head.version
+
+
+def _ends_all(head: Head) -> bool:
+    return head.status in _OFF and head.version < 0 and dated(head) is None
+
+
+def dated(head: Head) -> datetime | None:
+    """Return the moment of a head's version; None if it names none."""
+    latest = head.updated or head.published
+    return latest.instant if latest else None
+
+
+def lifts(head: Head, gone: Gone) -> bool:
+    """Say whether `head` is of a higher version than the kill that ended its story."""
+    if head.version >= 0 and gone.version >= 0 and head.version != gone.version:
+        return head.version > gone.version
+    return (dated(head) or _NEVER) > (gone.dated or _NEVER)
+
+
+def killed_by_notice(heads: Sequence[Head]) -> dict[str, tuple[Head, Refusal]]:
+    """
+    Return the stories that an agency's kill or withhold of a later day takes off the air: id -> (notice, refusal).
+
+    It names slug and its own day, not the story's: it means the newest before it, unless a story has its very id.
+    """
+    by_slug: dict[str, list[Head]] = {}
+    for head in heads:
+        if head.id.startswith(_WIRE):
+            by_slug.setdefault(head.id.rpartition(":")[0], []).append(head)
+    killed: dict[str, tuple[Head, Refusal]] = {}
+    for several in by_slug.values():
+        order = Order(False)
+        stories = {head.id: head for head in sorted(several, key=order) if head.status == "usable"}
+        for kill in several:
+            before = max((key for key in stories if key < kill.id), default="")
+            if kill.status in _OFF and kill.id not in stories and before:
+                later = dated(stories[before]) or _NEVER
+                if (dated(kill) or later) < later:
+                    continue  # a version written after the notice
+                verb = "killed" if kill.status == "canceled" else "withheld"
+                told = Refusal(file=stories[before].name, id=before, reason=f"{verb} by {kill.name}")
+                killed[before] = (kill, told)
+    return killed
+
+
+def _superseded(head: Head, newer: Head) -> Refusal:
+    reason = "draft" if head.status == "draft" else f"an older version of {newer.name}"
+    return Refusal(file=head.name, id=head.id, reason=reason)
+
+
+def _ambiguous(head: Head, several: Sequence[Head]) -> Refusal:
+    others = ", ".join(sorted(other.name for other in several if other is not head)) or head.name
+    return Refusal(
+        file=head.name,
+        id=head.id,
+        reason=f"expected an id of its own, got {head.id!r}, which {others} has too",
+        hint="give one of them another id:, or the newer one a higher version:",
+        person=True,
+    )

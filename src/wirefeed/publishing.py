@@ -1,0 +1,130 @@
+"""From what a build shall publish to bytes: only what changed is rendered, and all of it passes the gate first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from wirefeed import disk, feeds
+from wirefeed.model import Refusal
+from wirefeed.outputs import Outline, Output
+from wirefeed.plugins import FEEDS
+from wirefeed.site import Site
+from wirefeed.store import Written
+
+Place = tuple[str, str]  # root, path
+
+
+class Fault(NamedTuple):
+    """Why a document of a feed must not be published as it is; `id` is of the entry to blame, empty for none."""
+
+    output: Output
+    id: str
+    reason: str
+
+
+class Drawn(NamedTuple):
+    """
+    The files of a build.
+
+    Attributes:
+        data: Bytes of those that may differ from what lies there.
+
+        refused: Documents that break a rule for which no story is to blame: what lies there stays.
+    """
+
+    outline: Outline
+    data: dict[Place, bytes]
+    refused: list[Fault]
+
+
+def draw(
+    site: Site,
+    outline: Callable[[], Outline],
+    quarantine: Callable[[str, str], None],
+    before: Mapping[Place, Written],
+) -> Drawn:
+    """
+    Render what changed since `before` and let it pass the gate.
+
+    Args:
+        outline: Returns every file of the build; asked again after a story was taken out.
+
+        quarantine: Takes a story out, by id and reason.
+
+        before: The files of the last build as they were published.
+    """
+    there = lying(site, before)
+    drawn: dict[tuple[Place, bytes], bytes] = {}
+    while True:
+        found = outline()
+        data: dict[Place, bytes] = {}
+        faults: list[Fault] = []
+        for one in found.outputs:
+            place = one.root, one.path
+            last = before.get(place)
+            if last is not None and last.key == one.key and there.get(place) == last[3:]:
+                continue
+            known = (place, one.key)
+            if known not in drawn:
+                drawn[known], broken = _drawn(one)
+                faults += broken
+            data[place] = drawn[known]
+        blamed = {fault.id: fault.reason for fault in faults if fault.id}
+        if not blamed:
+            refused = [fault for fault in faults if not fault.id]
+            for fault in refused:
+                data.pop((fault.output.root, fault.output.path), None)
+            return Drawn(found, data, refused)
+        for key, reason in blamed.items():
+            quarantine(key, reason)
+        drawn = {known: kept for known, kept in drawn.items() if not any(known[0] == _place(f.output) for f in faults)}
+
+
+def _place(output: Output) -> Place:
+    return output.root, output.path
+
+
+def lying(site: Site, before: Iterable[Place]) -> dict[Place, tuple[int, int]]:
+    """Return the files as they lie there: bytes, time written."""
+    found: dict[Place, tuple[int, int]] = {}
+    for root, folder in site.roots.items():
+        stats = disk.stat_of(folder, [path for name, path in before if name == root])
+        found.update({(root, path): stat for path, stat in stats.items()})
+    return found
+
+
+def _drawn(output: Output) -> tuple[bytes, list[Fault]]:
+    """Return a file's bytes and what is wrong with them."""
+    if output.feed is None:
+        return output.render(), []
+    try:
+        data = output.render()
+    except ValueError as error:
+        return b"", _culprits(output, error)
+    faults = [
+        Fault(output, output.ids[one.entry] if one.entry >= 0 else "", f"{one.rule}: {one.message}")
+        for one in feeds.check(data, output.format)
+    ]
+    return data, faults
+
+
+def _culprits(output: Output, error: ValueError) -> list[Fault]:
+    """Return which entries a feed cannot be written with."""
+    assert output.feed is not None
+    feed = output.feed()
+    found = []
+    for entry in feed.entries:
+        try:
+            FEEDS.load(output.format).render(replace(feed, entries=(entry,)))
+        except ValueError as own:
+            found.append(Fault(output, entry.id, f"expected an entry that can be written, got {own}"))
+    return found or [Fault(output, "", f"expected a feed that can be written, got {error}")]
+
+
+def told(fault: Fault) -> Refusal:
+    """Return the report's line of a document that no story is to blame for."""
+    hint = "what was published stays; this is a fault of wirefeed: please report it"
+    return Refusal(file=fault.output.path, reason=f"expected a sound feed, got {fault.reason}", hint=hint, person=True)

@@ -1,0 +1,106 @@
+"""What a build says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from wirefeed import disk
+from wirefeed.model import Change, Refusal
+from wirefeed.publishing import Drawn, Place, told
+from wirefeed.reading import Reading
+from wirefeed.settled import Report
+from wirefeed.site import Site
+
+
+def report(
+    site: Site,
+    readings: Mapping[str, Reading],
+    drawn: Drawn,
+    *,
+    entries: int,
+    changes: Iterable[Change],
+    held: Iterable[Refusal],
+    failed: Iterable[Refusal],
+    changed: set[Place],
+) -> Report:
+    """
+    Return the report of docs/reference/report.md; each refusal also says whether a ``person`` must act.
+
+    Args:
+        entries: How many entries stand in an output.
+
+        changed: Files that were written or removed.
+    """
+    odd = [one for one in readings.values() if one.failed or one.remarks]  # few of thousands
+    refused = [refusal for one in odd for refusal in one.failed]
+    failed = [*refused, *failed, *site.failed]
+    failed += [Refusal(file=name, reason=why, person=True) for name, why in site.scan.skipped.items()]
+    content = site.settings.content.path.rstrip("/") + "/"
+    output = site.settings.output.path.rstrip("/") + "/"
+    lines = [_told(refusal, content) for refusal in sorted(failed, key=lambda one: (one.file, one.line))]
+    lines += [_told(told(fault), output) for fault in drawn.refused]
+    return {
+        "stories": sum([len(one.heads) for one in readings.values()]) + len(refused),
+        "entries": entries,
+        "feeds": _feeds(site, drawn, changed),
+        "files": _files(site, changed),
+        "changes": [_changed(change, content) for change in changes],
+        "held": [_told(refusal, content) for refusal in held],
+        "failed": lines,
+        "warnings": _warnings(site, odd, drawn, content),
+    }
+
+
+def _feeds(site: Site, drawn: Drawn, changed: set[Place]) -> list[dict[str, Any]]:
+    """Return a line for every feed in every format; archives have theirs when they changed."""
+    folder = site.settings.output.path.rstrip("/") + "/"
+    shown = [
+        one
+        for one in drawn.outline.outputs
+        if one.feed is not None and (not one.archived or ("output", one.path) in changed)
+    ]
+    lying = disk.stat_of(site.roots["output"], [one.path for one in shown])
+    return [
+        {
+            "name": one.name,
+            "format": one.format,
+            "path": folder + one.path,
+            "entries": len(one.ids),
+            "bytes": len(data) if (data := drawn.data.get((one.root, one.path))) is not None else lying[one.path][0],
+            "changed": (one.root, one.path) in changed,
+        }
+        for one in shown
+        if (one.root, one.path) in drawn.data or one.path in lying
+    ]
+
+
+def _files(site: Site, changed: set[Place]) -> list[str]:
+    """Return every file that was written or removed, as it is named from the configuration's folder."""
+    folders = {"output": site.settings.output.path, "links": site.settings.short_links.path}
+    return sorted(f"{folders[root].rstrip('/')}/{path}" for root, path in changed)
+
+
+def _warnings(site: Site, odd: Iterable[Reading], drawn: Drawn, content: str) -> list[dict[str, Any]]:
+    remarks = {remark: None for one in odd for remark in one.remarks}
+    remarks.update(dict.fromkeys((*site.remarks, *drawn.outline.remarks)))
+    return [
+        {"file": content + one.file, "line": one.line, "field": one.field, "message": one.message}
+        for one in sorted(remarks, key=lambda one: (one.file, one.line, one.field))
+    ]
+
+
+def _changed(change: Change, prefix: str) -> dict[str, Any]:
+    told = {"kind": change.kind, "file": prefix + change.name, "id": change.id, "minor": change.minor}
+    return told | ({"former": change.former} if change.former else {})
+
+
+def _told(refusal: Refusal, prefix: str) -> dict[str, Any]:
+    return {
+        "file": prefix + refusal.file,
+        "line": refusal.line,
+        "id": refusal.id,
+        "reason": refusal.reason,
+        "hint": refusal.hint,
+        "person": refusal.person,
+    }

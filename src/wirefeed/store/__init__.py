@@ -1,0 +1,267 @@
+"""SQLite: the ledger of what was published, and what was read and made; one file, one transaction a build."""
+
+from __future__ import annotations
+
+import marshal
+import os
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from wirefeed.store._file import NAME, StateFile
+
+if TYPE_CHECKING:  # a build with nothing to do opens the state and needs none of them
+    from wirefeed.model import Gone, Known, Redirect
+
+__all__ = ["NAME", "NO_INTENT", "Intent", "Kept", "Seat", "Store", "Written"]
+
+
+class Written(NamedTuple):
+    """
+    A file as it was published.
+
+    `root` names the folder `path` lies below, `key` says what it was made from, `size` and `modified` how the file
+    system describes it.
+    """
+
+    root: str
+    path: str
+    key: bytes
+    size: int
+    modified: int
+
+
+class Kept(NamedTuple):
+    """An entry as it was made, and its head, both encoded; `key` says what it was made from, `weight` its bytes."""
+
+    id: str
+    key: bytes
+    weight: int
+    head: bytes
+    entry: bytes
+
+
+class Seat(NamedTuple):
+    """A place in a closed archive document: `position` orders the documents of a feed, `scheme` says how they part."""
+
+    feed: str
+    id: str
+    scheme: str
+    position: int
+    document: str
+
+
+class Intent(NamedTuple):
+    """
+    What a build was about to publish and did not live to remember.
+
+    Attributes:
+        files: (root, path) of those it added; nobody else would ever remove them.
+
+        stamps: Id -> (digest, updated) of what it stamped with its own moment.
+
+        ends: Id -> the moment it withdrew the entry.
+    """
+
+    files: tuple[tuple[str, str], ...]
+    stamps: dict[str, tuple[str, datetime]]
+    ends: dict[str, datetime]
+
+
+NO_INTENT = Intent((), {}, {})
+
+
+class Store(StateFile):
+    """The state of a site."""
+
+    # What was made.
+
+    def made(self) -> dict[str, tuple[bytes, int]]:
+        """Return the entries that stood in an output at the last build: id -> (what it was made from, its weight)."""
+        return {row[0]: row[1:] for row in self.rows("SELECT id, key, weight FROM entries")}
+
+    def kept(self, ids: Iterable[str]) -> dict[str, Kept]:
+        """Return those among `ids` that stood in an output at the last build."""
+        return {row[0]: Kept._make(row) for row in self.among("SELECT * FROM entries WHERE id", ids)}
+
+    def keep(self, rows: Iterable[Kept], *, gone: Iterable[str]) -> None:
+        """Remember entries; forget those that stand in no output any more."""
+        self.write("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?)", rows)
+        self.write("DELETE FROM entries WHERE id = ?", ((gone_id,) for gone_id in gone))
+
+    def outputs(self) -> dict[tuple[str, str], Written]:
+        """Return the files of the last build, by root and path."""
+        return {row[:2]: Written._make(row) for row in self.rows("SELECT * FROM outputs")}
+
+    def keep_outputs(self, rows: Iterable[Written], *, gone: Iterable[tuple[str, str]]) -> None:
+        """Remember these files; forget those that are gone."""
+        self.write("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?)", rows)
+        self.write("DELETE FROM outputs WHERE root = ? AND path = ?", gone)
+
+    # What is about to be published.
+
+    def intended(self) -> Intent:
+        """Return what a build meant to publish and did not live to remember."""
+        try:
+            with open(self._intent, "rb") as file:
+                files, stamps, ends = marshal.load(file)
+        except (OSError, ValueError, EOFError, TypeError):
+            return NO_INTENT
+        return Intent(
+            files=files,
+            stamps={key: (digest, _time(at)) for key, (digest, at) in stamps.items()},
+            ends={key: _time(at) for key, at in ends.items()},
+        )
+
+    def intend(self, intent: Intent) -> None:
+        """Note what is about to be published; beside the state, whose transaction is open. Nothing forgets it."""
+        with self.explained():
+            if any(intent):
+                stamps = {key: (digest, _microseconds(at)) for key, (digest, at) in intent.stamps.items()}
+                ends = {key: _microseconds(at) for key, at in intent.ends.items()}
+                with open(self._intent, "wb") as file:
+                    marshal.dump((tuple(intent.files), stamps, ends), file)
+                    file.flush()
+                    os.fsync(file.fileno())
+            elif os.path.exists(self._intent):
+                os.unlink(self._intent)
+
+    @property
+    def _intent(self) -> str:
+        return self.path + "-publishing"
+
+    # What was published.
+
+    def known(self, ids: Iterable[str]) -> dict[str, Known]:
+        """Return the ledger's entries among `ids`, by id."""
+        return {row[0]: _known(row) for row in self.among("SELECT * FROM ledger WHERE id", ids)}
+
+    def live(self) -> set[str]:
+        """Return the ids of everything published and not withdrawn."""
+        return {row[0] for row in self.rows("SELECT id FROM ledger WHERE id NOT IN (SELECT id FROM gone)")}
+
+    def ahead(self, now: datetime) -> dict[str, datetime]:
+        """Return what is published although `now` is before its embargo's end: a clock was moved back."""
+        rows = self.rows("SELECT id, due FROM ledger WHERE due > ?", (_microseconds(now),))
+        return {key: _time(due) for key, due in rows}
+
+    def gone(self) -> dict[str, Gone]:
+        """Return everything withdrawn, killed or expired, by id."""
+        from wirefeed.model import Gone
+
+        return {
+            row[0]: Gone(row[0], row[1], _time(row[2]), row[3], _maybe(row[4]), _maybe(row[5]))
+            for row in self.rows("SELECT * FROM gone")
+        }
+
+    def buried(self) -> list[Known]:
+        """Return the ledger's entries that were published and are gone, the last one that went first."""
+        order = "SELECT ledger.* FROM ledger JOIN gone USING (id) ORDER BY gone.at DESC, id"
+        return [_known(row) for row in self.rows(order)]
+
+    def bury(self, rows: Iterable[Gone]) -> None:
+        """Write down what must not be shown any more."""
+        self.write(
+            "INSERT OR REPLACE INTO gone VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                (one.id, one.kind, _microseconds(one.at), one.version, _stamp(one.dated), _stamp(one.expires))
+                for one in rows
+            ),
+        )
+
+    def lift(self, ids: Iterable[str]) -> None:
+        """Forget that these went: they are back."""
+        self.write("DELETE FROM gone WHERE id = ?", ((key,) for key in ids))
+
+    def forget(self, ids: Iterable[str]) -> None:
+        """Forget that these were ever published."""
+        rows = [(key,) for key in ids]
+        for table in ("ledger", "gone", "seats"):
+            self.write(f"DELETE FROM {table} WHERE id = ?", rows)
+
+    def codes(self, codes: Iterable[str]) -> dict[str, str]:
+        """Return the ids the ledger has given those short codes to: code -> id."""
+        return dict(self.among("SELECT code, id FROM ledger WHERE code", codes))
+
+    def redirects(self) -> list[Redirect]:
+        """Return every short code ever given and where it leads now, by code."""
+        from wirefeed.model import Redirect
+
+        query = (
+            "SELECT code, CASE WHEN gone.id IS NULL THEN target ELSE '' END FROM ledger LEFT JOIN gone USING (id) "
+            "WHERE code IS NOT NULL ORDER BY code"
+        )
+        return [Redirect(*row) for row in self.rows(query)]
+
+    def publish(self, rows: Iterable[Known]) -> None:
+        """Write entries into the ledger: a code and a first time stay for ever, the rest follows the entry."""
+        self.write(
+            "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+            "code = coalesce(code, excluded.code), digest = excluded.digest, published = excluded.published, "
+            "updated = excluded.updated, name = excluded.name, version = excluded.version, dated = excluded.dated, "
+            "due = excluded.due, source = excluded.source, target = excluded.target, places = excluded.places",
+            map(_row, rows),
+        )
+
+    def names(self) -> dict[str, str]:
+        """Return the stories that have another id than their file's path gives: path -> id."""
+        return dict(self.rows("SELECT name, id FROM names"))
+
+    def keep_names(self, names: Mapping[str, str], *, gone: Iterable[str] = ()) -> None:
+        """Remember ids of moved stories; forget paths that are gone."""
+        self.write("INSERT OR REPLACE INTO names VALUES (?, ?)", names.items())
+        self.write("DELETE FROM names WHERE name = ?", ((name,) for name in gone))
+
+    def seats(self) -> list[Seat]:
+        """Return who sits in which closed archive document."""
+        return [Seat._make(row) for row in self.rows("SELECT * FROM seats ORDER BY feed, position, id")]
+
+    def keep_seats(self, rows: Iterable[Seat], *, gone: Iterable[Seat] = ()) -> None:
+        """Remember seats newly taken; forget those given up."""
+        self.write("DELETE FROM seats WHERE feed = ? AND id = ?", (seat[:2] for seat in gone))
+        self.write("INSERT OR REPLACE INTO seats VALUES (?, ?, ?, ?, ?)", rows)
+
+    # What the last build said.
+
+    def note(self, name: str) -> Any:
+        """Return a value noted under `name`, or None."""
+        rows = self.rows("SELECT value FROM notes WHERE name = ?", (name,))
+        try:
+            return marshal.loads(rows[0][0]) if rows else None
+        except (ValueError, EOFError, TypeError):
+            return None  # written by another Python: as good as none
+
+    def write_note(self, name: str, value: Any) -> None:
+        """Note a value of built-in types, for this Python to read again."""
+        self.write("INSERT OR REPLACE INTO notes VALUES (?, ?)", ((name, marshal.dumps(value)),))
+
+
+def _known(row: tuple[Any, ...]) -> Known:
+    from wirefeed.model import Known
+
+    key, code, digest, published, updated, first_seen, name, version, dated, due, source, target, places = row
+    times = _time(published), _time(updated), _time(first_seen)
+    stood = tuple(places.split("\n")) if places else ()
+    return Known(key, code or "", digest, *times, name, version, _maybe(dated), _maybe(due), source, target, stood)
+
+
+def _row(one: Known) -> tuple[Any, ...]:
+    times = _microseconds(one.published), _microseconds(one.updated), _microseconds(one.first_seen)
+    rest = one.version, _stamp(one.dated), _stamp(one.due), one.source, one.target, "\n".join(one.places)
+    return (one.id, one.code or None, one.digest, *times, one.name, *rest)
+
+
+def _microseconds(moment: datetime) -> int:
+    return round(moment.timestamp() * 1_000_000)
+
+
+def _stamp(moment: datetime | None) -> int | None:
+    return None if moment is None else _microseconds(moment)
+
+
+def _time(microseconds: int) -> datetime:
+    return datetime.fromtimestamp(microseconds // 1_000_000, UTC).replace(microsecond=microseconds % 1_000_000)
+
+
+def _maybe(microseconds: int | None) -> datetime | None:
+    return None if microseconds is None else _time(microseconds)
