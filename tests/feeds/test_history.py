@@ -132,7 +132,9 @@ def test_atom_names_the_page_of_the_feed_beside_the_site() -> None:
 def test_a_page_that_is_the_home_is_named_once() -> None:
     made = feed(entry(), page="https://news.example.org/")
 
-    assert links(made, "atom", "alternate") == [{"href": "https://news.example.org/", "rel": "alternate"}]
+    assert links(made, "atom", "alternate") == [
+        {"href": "https://news.example.org/", "rel": "alternate", "type": "text/html"}
+    ]
 
 
 def test_a_tombstone_says_what_was_withdrawn_when_and_why() -> None:

@@ -71,8 +71,9 @@ def _fill_feed(generator: Any, feed: Feed) -> None:
     generator.author(name=feed.author or feed.title)  # RFC 4287 section 4.1.1: somebody must be named
     if "atom" in feed.addresses:
         generator.link(href=feed.addresses["atom"], rel="self", type=MEDIA_TYPE)
-    generator.link(href=feed.home, rel="alternate")
-    if feed.page and feed.page != feed.home:  # after home, and alone with its type: two of one type are an error
+    if feed.page != feed.home:
+        generator.link(href=feed.home, rel="alternate")
+    if feed.page:  # after home, and alone with its type: two of one type are an error
         generator.link(href=feed.page, rel="alternate", type="text/html")
     for link in relations(feed, "atom", MEDIA_TYPE):
         generator.link(link)
