@@ -106,8 +106,9 @@ def _entry(found: Findings, entry: _Element, known: Children, *, signed: bool) -
 
 def _alike(found: Findings, known: Children) -> None:
     """Note what is wrong with what feed and entry say alike: id, stamp, people, categories."""
-    if name := text_of(known, f"{ATOM}id"):
-        words.address(found, "atom-4.2.6", "id", name, web=False)
+    for element in known.get(f"{ATOM}id", ()):
+        if element.text:
+            words.address(found, "atom-4.2.6", "id", element.text, web=False)
     for element in known.get(f"{ATOM}updated", ()):
         words.stamp(found, "atom-3.3", "updated", element.text or "")
     for tag in _PERSONS:
@@ -125,7 +126,7 @@ def _person(found: Findings, element: _Element, field: str) -> None:
     required(found, "atom-3.2", known, (f"{ATOM}name",))
     at_most_once(found, "atom-3.2", known, (f"{ATOM}uri", f"{ATOM}email"))
     if f"{ATOM}uri" in known:
-        words.address(found, "atom-3.2", field, text_of(known, f"{ATOM}uri"), web=False)
+        words.address(found, "atom-3.2", field, known[f"{ATOM}uri"][0].text or "", web=False)
     if f"{ATOM}email" in known and "@" not in text_of(known, f"{ATOM}email")[1:-1]:
         found.add("atom-3.2", field, "an e-mail address", quoted(text_of(known, f"{ATOM}email")))
 
@@ -163,14 +164,16 @@ def _content(found: Findings, element: _Element, known: Children, title: str) ->
             found.add("atom-4.1.3.2", "content", "nothing in a content that has a src", "a text")
         if f"{ATOM}summary" not in known:
             found.add("atom-4.1.2-summary", "summary", "a summary beside a content that stands elsewhere", "none")
+        if kind in ("text", "html", "xhtml") and "type" in element.attrib:
+            found.add("atom-4.1.3.1", "content", "the media type of what stands elsewhere", quoted(kind))
     if kind not in ("text", "html", "xhtml"):
         words.media_type(found, "atom-4.1.3.1", "content", kind)
-    elif kind == "xhtml":
-        found.add("FEEDS-2-body-html", "content", "a content of type 'html'", "'xhtml'")
-    elif len(element):
+    elif kind != "xhtml" and len(element):
         found.add("atom-4.1.3.3", "content", "no element in a text", quoted(str(element[0].tag)))
-    if kind == "html" and source is None:
-        text = element.text or ""
-        if not text.strip():
+    if source is None:
+        if kind != "html":
+            found.add("FEEDS-2-body-html", "content", "a content of type 'html'", quoted(kind))
+        elif not (text := element.text or "").strip():
             found.add("FEEDS-2-some-text", "content", "a text", "none")
-        body(found, "content", text, title=title)
+        else:
+            body(found, "content", text, title=title)

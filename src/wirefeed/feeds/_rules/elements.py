@@ -43,7 +43,7 @@ def text_of(known: Children, tag: str) -> str:
 
 
 def required(found: Findings, rule: str, known: Children, tags: Iterable[str]) -> None:
-    """Note every one of `tags` that does not stand there exactly once, or is blank; blank titles have their own rule."""
+    """Note every one of `tags` that does not stand there exactly once, or is blank; titles have their own rule."""
     for tag in tags:
         name, count = local(tag), len(known.get(tag, ()))
         if count != 1:

@@ -66,6 +66,8 @@ def _xml(found: Findings, content: bytes, rules: Rules, path: str, name: str) ->
     root = document.parsed(found, content, tag)
     if root is None:
         return
+    if rules is rss.check:
+        rss.hexadecimal(found, content)
     if document.is_suspect(content):
         _elements(found, root, path, name)
     rules(root, found)

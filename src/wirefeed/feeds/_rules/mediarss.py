@@ -29,6 +29,7 @@ def _described(found: Findings, known: Children) -> None:
     for element in known.get(f"{MEDIA}description", ()):
         if element.get("type", "plain") not in ("plain", "html"):
             found.add("media-rss", "media:description", "a type 'plain' or 'html'", quoted(element.get("type", "")))
+        words.plain_text(found, "media:description", element.text or "")
     for name in ("credit", "description"):
         for element in known.get(MEDIA + name, ()):
             if not (element.text or "").strip():

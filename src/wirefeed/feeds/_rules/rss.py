@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ _ITEM = frozenset("author category comments description enclosure guid link pubD
 _NEEDED = ("title", "link", "description")
 _CHANNEL_ONCE = tuple(sorted(_CHANNEL - {"category", "item", *_NEEDED}))
 _ITEM_ONCE = tuple(sorted(_ITEM - {"category", "enclosure"}))
+_NAMED = re.compile(rb"<title>[^<]*?(&(?:amp|lt);)")
 _ENCODED = f"{CONTENT}encoded"
 
 
@@ -44,6 +46,9 @@ def check(root: _Element, found: Findings) -> None:
         return
     spoken(found, root)
     channel = children(known["channel"][0])
+    first = next(iter(channel.get("item", ())), None)
+    if first is not None and any(one.tag != "item" for one in first.itersiblings("*")):
+        found.add("rss-order", "", "what is said of the channel before its items", "an element after an item")
     _channel(found, channel)
     guids: set[str] = set()
     for position, item in enumerate(channel.get("item", ())):
@@ -54,6 +59,15 @@ def check(root: _Element, found: Findings) -> None:
         if guid and guid in guids:
             found.add("rss-guid-unique", "guid", "a guid of its own", quoted(guid))
         guids.add(guid)
+    found.at(-1)
+
+
+def hexadecimal(found: Findings, content: bytes) -> None:
+    """Note a title whose ``&`` or ``<`` stands there by name: what looks like markup may then be taken for some."""
+    for match in _NAMED.finditer(content):
+        before = content[: match.start()]
+        found.at(before.count(b"<item>") - 1 if b"<item>" in before else -1)
+        found.add("rss-hexadecimal", "title", "'&' and '<' as '&#x26;' and '&#x3C;'", quoted(match[1].decode()))
     found.at(-1)
 
 
@@ -134,8 +148,8 @@ def _texts(found: Findings, known: Children, title: str) -> None:
         described(found, "description", description, title=title)
         if "<" not in description:
             words.plain_text(found, "description", unescape(description))
-    elif _ENCODED in known:
-        found.add("rss-content", "description", "a description beside content:encoded", "none")
+    if _ENCODED in known and list(known).index(_ENCODED) < [*known, "description"].index("description"):
+        found.add("rss-content", "description", "a description before content:encoded", "none")
     for element in known.get(_ENCODED, ()):
         if not (element.text or "").strip():
             found.add("FEEDS-2-some-text", "content", "a text", "none")

@@ -33,14 +33,15 @@ RULES: dict[str, Rule] = {
     "FEEDS-2-plain-titles": Rule("a title is plain text, not blank, escaped once, without tags", _FEEDS),
     "FEEDS-2-plain-text": Rule("no character reference can be read inside a word of a summary (`it&#8217;s`)", _FEEDS),
     "FEEDS-2-description-html": Rule("an RSS description is HTML: `&` stands only in a character reference", _FEEDS),
-    "FEEDS-2-body-html": Rule("a body is HTML, not XHTML", _FEEDS),
+    "FEEDS-2-body-html": Rule("the body of an Atom entry is of type `html`", _FEEDS),
     "FEEDS-2-some-text": Rule("an entry has a text: a body or a summary, not blank", _FEEDS),
     "FEEDS-2-absolute-addresses": Rule(
         "`href`, `src`, `srcset`, `poster` and the like in a body are absolute; all but links lead to http(s)", _FEEDS
     ),
     "FEEDS-2-addresses-encoded": Rule("an address is ASCII, percent-encoded (RFC 3986)", _FEEDS),
     "FEEDS-2-safe-body": Rule(
-        "no script, style, form, frame or object in a body, no `on…` attribute, no `javascript:` or `data:`", _FEEDS
+        "a body holds only elements every reader shows; no `on…` or `style` attribute, no `javascript:` or `data:`",
+        _FEEDS,
     ),
     "FEEDS-2-balanced-body": Rule(
         "every tag of a body is closed, in the order of opening; `<` only begins one", _FEEDS
@@ -86,7 +87,8 @@ RULES: dict[str, Rule] = {
     "atom-4.1.2-content": Rule('an entry without a content has a link `rel="alternate"`', f"{_ATOM} section 4.1.2"),
     "atom-4.1.2-summary": Rule("a content that stands elsewhere (`src`) has a summary", f"{_ATOM} section 4.1.2"),
     "atom-4.1.3.1": Rule(
-        "the type of a content is `text`, `html`, `xhtml` or a media type", f"{_ATOM} section 4.1.3.1"
+        "the type of a content is `text`, `html`, `xhtml` or a media type; of one with an `src`, a media type",
+        f"{_ATOM} section 4.1.3.1",
     ),
     "atom-4.1.3.2": Rule("a content with an `src` is empty, and the `src` an IRI", f"{_ATOM} section 4.1.3.2"),
     "atom-4.1.3.3": Rule("a content of type `text` or `html` holds no element", f"{_ATOM} section 4.1.3.3"),
@@ -122,7 +124,7 @@ RULES: dict[str, Rule] = {
     # RSS
     "rss-2.0": Rule("an `rss` element of version 2.0 with one channel", _BOARD),
     "rss-channel": Rule("a channel has one `title`, `link` and `description`, and nothing else twice", _BOARD),
-    "rss-content": Rule("`content:encoded` stands beside a `description`", _PROFILE),
+    "rss-content": Rule("a `description` stands before `content:encoded`", _PROFILE),
     "rss-date": Rule(
         "a date is one of RFC 822 that exists, in English, with its weekday and four digits of year", _BOARD
     ),
@@ -130,9 +132,11 @@ RULES: dict[str, Rule] = {
     "rss-enclosure": Rule("at most one enclosure, with an absolute address and a media type", _PROFILE),
     "rss-guid": Rule("an item has a guid, not of digits alone", _PROFILE),
     "rss-guid-unique": Rule("no two items have one guid", _BOARD),
+    "rss-hexadecimal": Rule("`&` and `<` of a title are written `&#x26;` and `&#x3C;`", _PROFILE),
     "rss-item": Rule("an item has a `title` or a `description`; nothing but categories twice, none blank", _BOARD),
     "rss-language": Rule("a language is a language tag", _BOARD),
     "rss-link": Rule("a link is an absolute http(s) address", _BOARD),
+    "rss-order": Rule("what is said of the channel stands before its items", _PROFILE),
     # JSON Feed
     "jsonfeed-attachments": Rule(
         "an attachment has an absolute `url` and a `mime_type`, a size above 0 or none", _JSON
