@@ -16,7 +16,6 @@ from wirefeed.plugins import FEEDS
 from wirefeed.site import Site
 from wirefeed.store import Seat
 
-STORIES = "stories/"  # below the output folder: the pages of stories
 OPML = "feeds.opml"
 INDEX = "index.html"
 
@@ -204,14 +203,15 @@ class _Drawing:
             render = partial(self._page, page.render, document, alone)
             yield Output("output", document.path + page.EXTENSION, key, render)
         said = [(repr(one.feed), len(one.ids), self._parts(one.ids[:1])) for one in shown]
-        yield Output("output", INDEX, self._key("index", said), partial(self._index, indexpage.render, listing, shown))
+        counted = replace(listing, counts={one.feed.name: len(one.ids) for one in shown})
+        yield Output("output", INDEX, self._key("index", said), partial(self._index, indexpage.render, counted, shown))
 
     def _page(self, render: Callable[..., bytes], document: plan.Document, listing: Listing) -> bytes:
         return render(self._filled(document), listing, self._templates)
 
     def _index(self, render: Callable[..., bytes], listing: Listing, shown: Sequence[plan.Document]) -> bytes:
-        filled = tuple(map(self._filled, shown))
-        return render(replace(listing, feeds=filled), self._templates)
+        newest = [replace(one.feed, entries=self._making.entries(one.ids[:1])) for one in shown]
+        return render(replace(listing, feeds=tuple(newest)), self._templates)
 
     def story_pages(self, listing: Listing) -> Iterable[Output]:
         """Yield the pages of stories without a link of their own."""
@@ -220,10 +220,10 @@ class _Drawing:
         from wirefeed.feeds import storypage
 
         alone = replace(listing, feeds=())
-        base = self._settings.address
+        settings = self._settings
         for key, made in self._making.made.items():
-            if made.known.target.startswith(base + STORIES):
-                path = unquote(made.known.target.removeprefix(base))
+            if made.known.target.startswith(settings.story_pages):
+                path = unquote(made.known.target.removeprefix(settings.address))
                 render = partial(self._story, storypage.render, key, alone)
                 yield Output("output", path, self._key("story", self._parts([key])), render)
 
@@ -240,7 +240,10 @@ class _Drawing:
         """Yield the OPML of all feeds."""
         from wirefeed.feeds import opml
 
-        said = [(feed.name, feed.title, feed.description, feed.home, feed.addresses) for feed in listing.feeds]
+        said = [
+            (one.name, one.title, one.description, one.language, one.home, one.page, one.addresses)
+            for one in listing.feeds
+        ]
         key = self._site.digest("opml", repr(replace(listing, feeds=())), said)
         yield Output("output", OPML, key, partial(opml.render, listing))
 
@@ -259,7 +262,7 @@ class _Drawing:
             from wirefeed.feeds import sitemap
 
             known = [self._making.made[key].known for key in self._selection.live if key in self._making.made]
-            rows = [(one.target, one.updated) for one in known if _host(one.target) == host]
+            rows = [(one.target, one.updated) for one in reversed(known) if _host(one.target) == host]
             files = sitemap.render(rows, home=settings.site.url, address=settings.address)
             for path, data in files.items():
                 yield Output("output", path, self._site.digest("sitemap", path, rows), partial(bytes, data))

@@ -160,6 +160,11 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         base = self.output.url or urljoin(self.site.url, quote(self.output.path.strip("/")) + "/")
         return base if base.endswith("/") else base + "/"
 
+    @property
+    def story_pages(self) -> str:
+        """The address of the folder of story pages, with a slash at its end."""
+        return self.address + "stories/"
+
     def source_of(self, name: str) -> Source:
         """Return what the file `name` (path below content/) leaves unsaid; the first [[source]] that matches wins."""
         for table in self.source:

@@ -30,16 +30,29 @@ def link_of(story: Story, settings: Settings) -> str:
     return link_and_remark(story, settings)[0]
 
 
-def link_and_remark(story: Story, settings: Settings) -> tuple[str, Remark | None]:
-    """Return what `link_of` returns, and a warning if the story's own link could not be used."""
+def link_and_remark(story: Story, settings: Settings, code: str = "") -> tuple[str, Remark | None]:
+    """
+    Return what `link_of` returns, and a warning if the story's own link could not be used.
+
+    Args:
+        code: Of its short link. With it, and with ``[pages] stories``, a story that brings no link has its page.
+    """
     site = settings.site.url if settings.site.url.endswith("/") else settings.site.url + "/"
+    paged = code and settings.pages.stories
+    ruled = _of_page(story, settings, code) if paged else _by_rule(story, settings, site)
     if not story.link.strip():
-        return _by_rule(story, settings, site), None
+        return ruled, None
     own = absolute(site, story.link)
     if own:
         return own, None
     message = f"expected an http(s) address, got {story.link!r}; the link follows [content] link instead"
-    return _by_rule(story, settings, site), Remark(file=story.name, field="link", message=message)
+    return ruled, Remark(file=story.name, field="link", message=message)
+
+
+def _of_page(story: Story, settings: Settings, code: str) -> str:
+    """Return the address of a story's page: its code keeps two of one slug apart, whatever came first."""
+    slug = segment(slug_of(story).strip("/ ").rpartition("/")[2])
+    return f"{settings.story_pages}{slug}-{code}.html" if slug else f"{settings.story_pages}{code}.html"
 
 
 def slug_of(story: Story) -> str:
@@ -69,7 +82,7 @@ def _translated(story: Story, settings: Settings) -> str:
 
 
 def _by_rule(story: Story, settings: Settings, site: str) -> str:
-    day = _day(story, settings)
+    day = day_of(story, settings)
     slug = "/".join(filter(None, map(segment, slug_of(story).split("/"))))
     language = _translated(story, settings)
     values = {
@@ -91,7 +104,7 @@ def _by_rule(story: Story, settings: Settings, site: str) -> str:
     return absolute(urljoin(site, "."), path)
 
 
-def _day(story: Story, settings: Settings) -> datetime | None:
+def day_of(story: Story, settings: Settings) -> datetime | None:
     """Return the day in an address: the site's; of a story that names only a day, that day."""
     if story.published is None:
         return None

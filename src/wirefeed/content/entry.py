@@ -14,7 +14,7 @@ from wirefeed.config import Settings
 from wirefeed.content import summary
 from wirefeed.content._blocks import Block, blocks_of
 from wirefeed.content._html.addresses import absolute
-from wirefeed.content._link import link_and_remark, link_of
+from wirefeed.content._link import day_of, link_and_remark, link_of
 from wirefeed.content._media import local_media, media_of
 from wirefeed.content.markup import html_of
 from wirefeed.model import Asset, Entry, Person, Story
@@ -48,7 +48,7 @@ def make(
     Raises:
         ValueError: If the story has no date; such a story is held, never made.
     """
-    link, remark = link_and_remark(story, settings)
+    link, remark = link_and_remark(story, settings, code)
     plain = _plain(story, settings, link)
     html = html_of(story, link=link)
     blocks = blocks_of(html)
@@ -82,6 +82,7 @@ def _plain(story: Story, settings: Settings, link: str) -> Entry:
         title=squash(story.headline),
         link=link,
         published=published,
+        day=day.date().isoformat() if (day := day_of(story, settings)) and story.published.precision == "day" else "",
         updated=max(updated, published),
         digest=_digest(story),
         authors=_authors(story, settings),

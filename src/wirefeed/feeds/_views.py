@@ -201,7 +201,7 @@ class Viewer:
             spoken=self._spoken("", _way(title)),
         )
 
-    def feed(self, feed: Feed, entries: Sequence[Entry]) -> ShownFeed:
+    def feed(self, feed: Feed, entries: Sequence[Entry], count: int | None = None) -> ShownFeed:
         title = plain(feed.title) or plain(feed.name)
         description = plain(feed.description)
         return ShownFeed(
@@ -211,7 +211,7 @@ class Viewer:
             home=address(feed.home),
             page=address(feed.page),
             formats=_formats(feed, title),
-            count=len(feed.entries),
+            count=count if count is not None else len(feed.entries),
             entries=tuple(map(self.entry, entries)),
             spoken=self._spoken(_tag(feed.language), _way(title)),
         )
@@ -221,14 +221,15 @@ class Viewer:
         media = tuple(medium for found in entry.media if (medium := _medium(found)) is not None)
         language, correction = _tag(entry.language), plain(entry.correction)
         own = words(language, *self._languages)
-        published, modified = _stamp(entry.published, own), _stamp(max(entry.published, entry.updated), own)
+        published, latest = utc(entry.published), utc(entry.updated)
+        modified, first = _stamp(max(published, latest), own), _published(entry, own)
         return ShownEntry(
             title=title,
             link=address(entry.link),
             summary=plain(entry.summary),
-            published=published,
+            published=first,
             modified=modified,
-            updated=modified if modified.text != published.text else None,
+            updated=modified if latest > published and modified.text != first.text else None,
             authors=_authors(entry),
             agency=plain(entry.agency),
             publisher=plain(entry.publisher),
@@ -263,6 +264,13 @@ def _foreign(own: Words, language: str, way: Direction) -> Markup:
     if own.language == language.lower().partition("-")[0]:
         return safe("")
     return _attributes(own.language, _direction_of(own.language), way)
+
+
+def _published(entry: Entry, own: Words) -> Stamp:
+    """Return when the story was published; of one that names a day, that day: nobody wrote the time."""
+    if not entry.day:
+        return _stamp(entry.published, own)
+    return Stamp(iso=entry.day, text=own.written_day(datetime.fromisoformat(entry.day)))
 
 
 def _stamp(moment: datetime, own: Words) -> Stamp:

@@ -56,6 +56,10 @@ class Words(Struct, frozen=True, kw_only=True, gc=False):
         month = self.months[moment.month - 1]
         return self.date.format(day=day, month=month, year=moment.year, time=f"{moment:%H:%M}")
 
+    def written_day(self, day: datetime) -> str:
+        """Return a day as people write it: what stands before the time of a moment."""
+        return self.written(day).partition(",")[0].partition("،")[0]
+
 
 def words(*languages: str) -> Words:
     """Return the words of the first of `languages` (BCP 47, best first) we speak; English if we speak none."""

@@ -57,7 +57,7 @@ def _namespaces(feed: Feed) -> dict[str, str]:
     The validator warns of the one of RFC 6721 (UnknownNamespace), however it is declared: only a feed from which
     something was withdrawn pays for it.
     """
-    needed = {"media": any(map(has_media, feed.entries)), "fh": feed.archived, "at": bool(feed.tombstones)}
+    needed = {"media": any(map(has_media, feed.entries)), "fh": _says_archived(feed), "at": bool(feed.tombstones)}
     known = {"media": MEDIA, "fh": HISTORY, "at": _TOMBSTONES}
     return {prefix: known[prefix] for prefix, wanted in needed.items() if wanted}
 
@@ -82,11 +82,21 @@ def _fill_feed(generator: Any, feed: Feed) -> None:
         generator.language(feed.language)
 
 
+def _says_archived(feed: Feed) -> bool:
+    """
+    Say whether the document calls itself an archive.
+
+    The oldest does not: without a link to another archive the validator finds it incomplete (ArchiveIncomplete), and a
+    link to the next newer one would change a closed document.
+    """
+    return feed.archived and bool(feed.previous.get("atom"))
+
+
 def _mend_feed(root: _Element, feed: Feed) -> None:
     from lxml.etree import SubElement
 
     _text(root, "updated", stamp(_updated(feed)))
-    if feed.archived:
+    if _says_archived(feed):
         SubElement(root, f"{{{HISTORY}}}archive")
     # Before the entries: RFC 6721 leaves the place open, but the grammar of RFC 4287 (appendix B) has no element
     # after the first entry save entries.

@@ -21,7 +21,9 @@ def render(listing: Listing, templates: Mapping[str, str]) -> bytes:
     """
     viewer = Viewer(listing.language)
     site = viewer.site(listing)
-    feeds = tuple(viewer.feed(feed, feed.entries[:1]) for feed in listing.feeds)
+    feeds = tuple(
+        viewer.feed(feed, feed.entries[:1], listing.counts.get(feed.name, len(feed.entries))) for feed in listing.feeds
+    )
     head = Page(
         title=f"{viewer.words.feeds} – {site.title}",
         heading=viewer.words.feeds,

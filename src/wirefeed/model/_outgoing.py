@@ -26,6 +26,8 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False):
 
         published: UTC.
 
+        day: ``2024-03-26`` where the story names a day and no time: that of `published` is made up (`Moment.stamp`).
+
         updated: UTC; moves only when `digest` does, or when the story names a newer date.
 
         language: BCP 47; `direction` follows the script of the text.
@@ -40,6 +42,7 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False):
     published: datetime
     updated: datetime
     digest: str
+    day: str = ""
     short_link: str = ""
     summary: str = ""
     summary_from: SummaryFrom = ""
@@ -199,7 +202,9 @@ class Listing(Struct, frozen=True, kw_only=True, gc=False):
 
         opml: Where the OPML file is published.
 
-        feeds: Every feed, in the order of the configuration; only the index page looks at their entries.
+        feeds: Every feed, in the order of the configuration, each with its newest entry at most.
+
+        counts: How many entries each has, by its name.
     """
 
     title: str
@@ -210,6 +215,7 @@ class Listing(Struct, frozen=True, kw_only=True, gc=False):
     address: str = ""
     opml: str = ""
     feeds: tuple[Feed, ...] = ()
+    counts: dict[str, int] = {}
 
 
 class Change(Struct, frozen=True, kw_only=True, gc=False):

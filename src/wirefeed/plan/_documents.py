@@ -96,7 +96,10 @@ def documents(
     shell = _shell(standing, settings, endings=endings)
     gone = {known.id: Buried(known, one) for known, one in buried if standing.place in known.places}
     said = _tombstones(list(gone.values())[: table.limit])
-    room = table.max_bytes - frame(replace(shell, tombstones=said))
+    base, hub = settings.address, settings.websub.hub
+    guess = {form: base + quote(f"{standing.name}/0000-00-000") + endings[form] for form in table.formats}
+    whole = replace(shell, tombstones=said, hub=hub, previous=guess, current=guess, archived=True)
+    room = table.max_bytes - frame(whole)
     mine = {head.id: shown[head.id] for head in standing.heads if head.id in shown}
     heavy = tuple(key for key, one in mine.items() if one.weight > room)
     mine = {key: one for key, one in mine.items() if one.weight <= room}
@@ -105,7 +108,6 @@ def documents(
         ids, seats = part(rows, seats, limit=table.limit, archive=table.archive, room=room)
     else:
         ids, seats = _fitting(mine, table.limit, room), ()
-    base = settings.address
     archives = _archived(shell, seats, mine, gone, lambda path, form: base + quote(path) + endings[form])
     more = standing.more or len(ids) < len(mine)
     dead = _reached(ids, mine, gone, seats) if more else list(gone.values())
@@ -114,7 +116,7 @@ def documents(
         updated=_updated(ids, mine, dead, shell),
         tombstones=_tombstones(dead[: table.limit]),
         previous=archives[-1].feed.addresses if archives else {},
-        hub=settings.websub.hub,
+        hub=hub,
     )
     here = Document(feed=current, ids=tuple(ids), path=standing.name)
     return Documents(current=here, archives=tuple(archives), seats=tuple(seats), heavy=heavy)
