@@ -90,8 +90,8 @@ SETTINGS = parse(
 people = st.lists(st.builds(Person, line, url=st.one_of(st.just(""), address)), max_size=2).map(tuple)
 stories = st.builds(
     Story,
-    id=anything.map("tag:a.example,2024:{}".format),
-    name=anything.map("{}.md".format),
+    id=anything.map(legal).map("tag:a.example,2024:{}".format),
+    name=anything.map(legal).map("{}.md".format),
     headline=st.one_of(line, st.sampled_from(WORDS[:3])),
     body=markdown,
     markup=st.sampled_from(["text", "markdown", "html"]),
@@ -101,7 +101,7 @@ stories = st.builds(
     updated=st.one_of(st.none(), st.builds(Moment, stamps)),
     authors=people,
     agency=anything,
-    section=anything,
+    section=anything.map(legal),
     tags=st.lists(anything, max_size=2).map(tuple),
     language=st.sampled_from(["", "en", "ar", "pt-BR", "en_US", "none such"]),
     rights=anything,
