@@ -52,13 +52,13 @@ OWN = [
     path
     for folder in (ROOT / "feeds", GOLDEN)
     for path in sorted(folder.rglob("*"))
-    if path.suffix in (".atom", ".rss", ".json", ".opml") and not path.name.endswith(".feed.json")
+    if path.suffix in (".atom", ".rss", ".json", ".opml", ".xml") and not path.name.endswith(".feed.json")
 ]
 
 
 @pytest.mark.parametrize("path", OWN, ids=lambda path: path.name)
 def test_every_feed_of_the_project_passes(path: Path) -> None:
-    assert check(path.read_bytes(), path.suffix.removeprefix(".")) == ()
+    assert check(path.read_bytes(), of(path.suffix.removeprefix("."))) == ()
 
 
 anything = st.text(st.characters(), max_size=30)
@@ -208,6 +208,14 @@ def test_a_news_sitemap_of_more_than_a_thousand_stories_is_a_fault() -> None:
 
     assert check(sitemap(pages[:1_000]), "newssitemap") == ()
     assert rules(check(sitemap(pages), "newssitemap")) == {"sitemap-size"}
+
+
+def test_an_index_of_sitemaps_is_looked_at_as_a_sitemap_is() -> None:
+    index = NEWS[: NEWS.index("    <news:news>")] + "  </url>\n</urlset>\n"
+    index = index.replace("urlset", "sitemapindex").replace("url>", "sitemap>")
+
+    assert check(index.encode(), "sitemap") == ()
+    assert rules(check(index.replace("https://", "/").encode(), "sitemap")) == {"sitemap-loc"}
 
 
 def test_a_format_nobody_knows_is_the_programmers_mistake() -> None:

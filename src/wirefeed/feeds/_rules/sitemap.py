@@ -18,14 +18,14 @@ _DAY = lazy(r"\d{4}-\d\d-\d\d")
 
 
 def check(root: _Element, found: Findings) -> None:
-    """Note what is wrong with a sitemap; its entries are the url elements."""
+    """Note what is wrong with a sitemap, or an index of sitemaps; its entries are the addresses."""
     known = children(root)
-    if root.tag != f"{SITEMAP}urlset":
-        found.add("sitemap-0.9", "", "an urlset element of sitemaps.org", quoted(str(root.tag)))
+    if root.tag not in (f"{SITEMAP}urlset", f"{SITEMAP}sitemapindex"):
+        found.add("sitemap-0.9", "", "an urlset or sitemapindex of sitemaps.org", quoted(str(root.tag)))
         return
     seen: set[str] = set()
     news = 0
-    pages = known.get(f"{SITEMAP}url", [])
+    pages = known.get(f"{SITEMAP}url" if root.tag == f"{SITEMAP}urlset" else f"{SITEMAP}sitemap", [])
     for position, page in enumerate(pages):
         inside = children(page)
         address = text_of(inside, f"{SITEMAP}loc")

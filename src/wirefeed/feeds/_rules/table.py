@@ -156,7 +156,9 @@ RULES: dict[str, Rule] = {
     # Lists
     "opml-2.0": Rule("an `opml` element of version 2.0, a head with a title, a body with an outline", "OPML 2.0"),
     "opml-outline": Rule("a feed has the type `rss` and an absolute `xmlUrl`, once", "OPML 2.0"),
-    "sitemap-0.9": Rule("an `urlset` of addresses, each with one `lastmod` at most", "sitemaps.org 0.9"),
+    "sitemap-0.9": Rule(
+        "an `urlset` or `sitemapindex` of addresses, each with one `lastmod` at most", "sitemaps.org 0.9"
+    ),
     "sitemap-date": Rule("a `lastmod` is a day or a date of RFC 3339", "sitemaps.org 0.9"),
     "sitemap-loc": Rule("an address is absolute, once, of fewer than 2,048 characters", "sitemaps.org 0.9"),
     "sitemap-size": Rule("at most 50,000 addresses, of news at most 1,000", "sitemaps.org 0.9, Google News"),
