@@ -30,8 +30,9 @@ def part(
     """
     Decide what stays in the document people subscribe to, and close archives of the rest.
 
-    That document has everything no archive holds, at least the newest `limit`: a story dated back stands there first
-    like any other, and no archive has to be opened again. It is never larger than `room`.
+    That document has everything no archive holds, at least `limit` stories: one dated back stands there first like any
+    other, and no archive has to be opened for it. Only when too many were withdrawn is the newest archive given up. The
+    document is never larger than `room`.
 
     Args:
         rows: What stands in the feed, newest first.
@@ -46,14 +47,21 @@ def part(
         The ids that stay, newest first; and all archives, oldest first.
     """
     archives = list(closed)
-    seated = {key for one in closed for key in one.ids}
-    open_ = [row for row in rows if row[0] not in seated]
+    open_ = _open(rows, archives)
+    while archives and len(open_) < limit:  # kills have emptied it: the newest archive comes back
+        archives.pop()
+        open_ = _open(rows, archives)
     while size := _ready(open_, limit, archive) or _overflow(open_, archive, room):
         leaving = open_[-size:]
         del open_[-size:]
         for chunk in _chunks(leaving, room):
             archives.append(Archive(_name(archives, chunk, archive), tuple(key for key, _, _ in chunk)))
     return [key for key, _, _ in open_], tuple(archives)
+
+
+def _open(rows: Sequence[Row], archives: Sequence[Archive]) -> list[Row]:
+    seated = {key for one in archives for key in one.ids}
+    return [row for row in rows if row[0] not in seated]
 
 
 def _ready(rows: Sequence[Row], limit: int, archive: Literal["month"] | int) -> int:
