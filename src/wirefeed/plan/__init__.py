@@ -11,9 +11,10 @@ from msgspec import Struct
 from wirefeed.config import Settings
 from wirefeed.model import Head, Refusal
 from wirefeed.plan._archives import Archive, part
+from wirefeed.plan._diff import Line, diff
 from wirefeed.plan._documents import Buried, Document, Documents, Shown, documents
 from wirefeed.plan._life import Stamped, endings, seen, stamp
-from wirefeed.plan._moment import NOTHING_YET, No, Past, due, refuse
+from wirefeed.plan._moment import NOTHING_YET, Coming, No, Past, coming, due, refuse
 from wirefeed.plan._places import Standing, graves, standings
 from wirefeed.plan._versions import dated, killed_by_notice, newest
 
@@ -21,8 +22,10 @@ __all__ = [
     "NOTHING_YET",
     "Archive",
     "Buried",
+    "Coming",
     "Document",
     "Documents",
+    "Line",
     "No",
     "Past",
     "Selection",
@@ -30,6 +33,7 @@ __all__ = [
     "Stamped",
     "Standing",
     "dated",
+    "diff",
     "documents",
     "due",
     "endings",
@@ -66,6 +70,8 @@ class Selection(Struct, frozen=True, kw_only=True):
         failed: Cannot be published until a person acts: two stories with one id.
 
         next_at: The next moment at which the selection changes by itself (an embargo, an expiry); None if never.
+
+        coming: Embargoes that end, dates that come and expiries that subscribers will see, the soonest first.
     """
 
     heads: dict[str, Head]
@@ -77,6 +83,7 @@ class Selection(Struct, frozen=True, kw_only=True):
     held: tuple[Refusal, ...]
     failed: tuple[Refusal, ...]
     next_at: datetime | None
+    coming: tuple[Coming, ...] = ()
 
 
 def select(
@@ -100,7 +107,7 @@ def select(
     notices = killed_by_notice(heads)
     for key, head in (kept or {}).items():
         single.setdefault(key, head)
-    turns: list[datetime] = []
+    turns: list[Coming] = []
     ended: dict[str, No] = {}
     dated_live: list[tuple[datetime, str, Head]] = []
     for head in single.values():
@@ -114,21 +121,26 @@ def select(
         elif head.published is not None:
             dated_live.append((head.published.stamp(head.id), head.id, head))
     dated_live.sort(key=itemgetter(0, 1), reverse=True)
-    news = _news(dated_live, settings, now, turns)
-    live = [head for _, _, head in dated_live]
-    kills = [(head.id, head) for head in single.values() if head.status == "canceled"]
-    kills += [(key, notice) for key, (notice, _) in notices.items() if notice.status == "canceled" and key in ended]
+    moments = [turn.moment for turn in turns]
+    news = _news(dated_live, settings, now, moments)
+    live = {key: head for _, key, head in dated_live}
     return Selection(
         heads=single,
-        live={head.id: head for head in live},
-        standings=standings(settings.feed, live),
+        live=live,
+        standings=standings(settings.feed, list(live.values())),
         news=news,
         ended=ended,
-        kills=tuple(sorted(kills, key=itemgetter(0))),
+        kills=_kills(single, {key: notice for key, (notice, _) in notices.items() if key in ended}),
         held=tuple(sorted(held, key=lambda refusal: (refusal.file, refusal.line))),
         failed=tuple(failed),
-        next_at=min((turn for turn in turns if turn > now), default=None),
+        next_at=min((moment for moment in moments if moment > now), default=None),
+        coming=coming(turns, live, notices, now),
     )
+
+
+def _kills(heads: Mapping[str, Head], notices: Mapping[str, Head]) -> tuple[tuple[str, Head], ...]:
+    kills = [(key, head) for several in (heads, notices) for key, head in several.items() if head.status == "canceled"]
+    return tuple(sorted(kills, key=itemgetter(0)))
 
 
 def _news(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from wirefeed.model import Ending, Gone, Head, Refusal
 from wirefeed.plan._versions import lifts
 
 _DAY = timedelta(days=1)
 _OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
+_NEVER = datetime.max.replace(tzinfo=UTC)
 _STATUS = {
     "draft": "draft",
     "withheld": "withheld by its source",
@@ -42,7 +43,21 @@ class No(NamedTuple):
     refusal: Refusal
 
 
-def refuse(head: Head, past: Past, now: datetime, turns: list[datetime]) -> No | None:
+class Coming(NamedTuple):
+    """
+    What a build at `moment` or later does by itself: a story's embargo ends, its date comes, or it expires.
+
+    Attributes:
+        file: Below content/.
+    """
+
+    moment: datetime
+    file: str
+    id: str
+    kind: Literal["embargo", "schedule", "expiry"]
+
+
+def refuse(head: Head, past: Past, now: datetime, turns: list[Coming]) -> No | None:
     """Say why `head` may not be seen now; add to `turns` the moments at which that may change."""
     if head.status == "canceled":
         return No("killed", _kept_back(head))
@@ -52,18 +67,42 @@ def refuse(head: Head, past: Past, now: datetime, turns: list[datetime]) -> No |
     if gone is not None and gone.kind == "killed" and not lifts(head, gone):
         return No("killed", _still_dead(head, gone))
     if head.expires is not None:
-        turns.append(head.expires.instant)
+        turns.append(Coming(head.expires.instant, head.name, head.id, "expiry"))
         # What expired stays so, whatever a clock that was moved back says; another expiry is another matter.
         if head.expires.instant <= now or (gone is not None and gone.expires == head.expires.instant):
             return No("expired", _waits(head, f"expired at {_iso(head.expires.instant)}"))
     begins = due(head)
     if begins > now:
-        turns.append(begins)
+        embargoed = head.publish_at is not None and head.publish_at.instant == begins
+        turns.append(Coming(begins, head.name, head.id, "embargo" if embargoed else "schedule"))
         if past.ahead.get(head.id) != begins:
             return No("withdrawn", _early(head, begins))
     if not head.scheduled and head.published.instant < _OLDEST:
         return No("withdrawn", _suspicious(head, f"expected a date after 1990, got {_iso(head.published.instant)}"))
     return None
+
+
+def coming(turns: Iterable[Coming], live: Container[str], killed: Container[str], now: datetime) -> tuple[Coming, ...]:
+    """
+    Return those `turns` after `now` that subscribers will see, the soonest first.
+
+    Args:
+        live: Ids of what may be seen now.
+
+        killed: Ids of what a notice keeps off the air whatever comes.
+    """
+    turns = [turn for turn in turns if turn.moment > now]
+    ends = {turn.id: turn.moment for turn in turns if turn.kind == "expiry"}
+    begins = {turn.id: turn.moment for turn in turns if turn.kind != "expiry" and turn.id not in live}
+    found = []
+    for turn in turns:
+        if turn.kind == "expiry":
+            seen = turn.id in live or begins.get(turn.id, turn.moment) < turn.moment
+        else:
+            seen = turn.id in begins and turn.moment < ends.get(turn.id, _NEVER)
+        if seen and turn.id not in killed:
+            found.append(turn)
+    return tuple(sorted(found))
 
 
 def due(head: Head) -> datetime:
