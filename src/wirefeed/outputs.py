@@ -31,6 +31,8 @@ class Output(NamedTuple):
 
         feed: Returns the document it shows, with its entries; None for every other file than a feed's.
 
+        format: What the gate knows it by; empty for what has no rules.
+
         ids: Of the entries of that document.
 
         name: Of that feed.
@@ -245,7 +247,7 @@ class _Drawing:
             for one in listing.feeds
         ]
         key = self._site.digest("opml", repr(replace(listing, feeds=())), said)
-        yield Output("output", OPML, key, partial(opml.render, listing))
+        yield Output("output", OPML, key, partial(opml.render, listing), format="opml")
 
     def sitemaps(self) -> Iterable[Output]:
         """Yield the news sitemap and, by choice, that of all stories; of stories on the site's own host."""
@@ -257,7 +259,8 @@ class _Drawing:
             made = self._making.made
             ids = [key for key in self._selection.news if key in made and _host(made[key].known.target) == host]
             key = self._site.digest("news", self._parts(ids))
-            yield Output("output", "sitemap-news.xml", key, partial(self._news, newssitemap.render, ids))
+            render = partial(self._news, newssitemap.render, ids)
+            yield Output("output", "sitemap-news.xml", key, render, format="newssitemap", ids=tuple(ids))
         if settings.sitemap.stories:
             from wirefeed.feeds import sitemap
 
@@ -265,7 +268,8 @@ class _Drawing:
             rows = [(one.target, one.updated) for one in reversed(known) if _host(one.target) == host]
             files = sitemap.render(rows, home=settings.site.url, address=settings.address)
             for path, data in files.items():
-                yield Output("output", path, self._site.digest("sitemap", path, rows), partial(bytes, data))
+                key = self._site.digest("sitemap", path, rows)
+                yield Output("output", path, key, partial(bytes, data), format="sitemap")
 
     def _news(self, render: Callable[..., bytes], ids: Sequence[str]) -> bytes:
         site = self._settings.site

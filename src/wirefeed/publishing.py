@@ -98,14 +98,16 @@ def lying(site: Site, before: Iterable[Place]) -> dict[Place, tuple[int, int]]:
 
 def _drawn(output: Output) -> tuple[bytes, list[Fault]]:
     """Return a file's bytes and what is wrong with them."""
-    if output.feed is None:
-        return output.render(), []
     try:
         data = output.render()
     except ValueError as error:
+        if output.feed is None:
+            raise
         return b"", _culprits(output, error)
+    if not output.format:
+        return data, []
     faults = [
-        Fault(output, output.ids[one.entry] if one.entry >= 0 else "", f"{one.rule}: {one.message}")
+        Fault(output, output.ids[one.entry] if 0 <= one.entry < len(output.ids) else "", f"{one.rule}: {one.message}")
         for one in feeds.check(data, output.format)
     ]
     return data, faults

@@ -18,6 +18,7 @@ def meanings(settings: Settings) -> Iterator[Problem]:
     """Yield values of the right type that cannot work."""
     yield from _addresses(settings)
     yield from _zones(settings)
+    yield from _languages(settings)
     for index, source in enumerate(settings.source):
         if source.format and source.format not in STORIES.names():
             yield f"source[{index}].format", *_one_of(source.format, STORIES.names())
@@ -77,6 +78,14 @@ def _folders(settings: Settings) -> Iterator[Problem]:
             yield key, f"expected a folder apart from {other}, got {path!r}", ""
     if settings.short_links.export and not settings.short_links.url:
         yield "short_links.url", "expected the address the exported links are published at, got nothing", ""
+
+
+def _languages(settings: Settings) -> Iterator[Problem]:
+    named = [("site.language", settings.site.language)]
+    named += [(f"source[{index}].language", one.language) for index, one in enumerate(settings.source) if one.language]
+    for path, language in named:
+        if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", language):
+            yield path, f"expected a language tag (BCP 47), got {language!r}", "such as 'en', 'pt-BR' or 'zh-Hant'"
 
 
 def _zones(settings: Settings) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wirefeed.feeds._rules.fault import Fault
 from wirefeed.feeds._weight import frame, weight
 
-__all__ = ["Fault", "check", "faults", "frame", "weight"]
+__all__ = ["Fault", "check", "frame", "weight"]
 
 
 def check(data: bytes, format: str, *, limit_bytes: int = 0) -> tuple[Fault, ...]:  # noqa: A002 - as in config.toml
@@ -29,23 +29,3 @@ def check(data: bytes, format: str, *, limit_bytes: int = 0) -> tuple[Fault, ...
     from wirefeed.feeds._rules import gate
 
     return gate.check(data, format, limit_bytes)
-
-
-def faults(data: bytes) -> tuple[str, ...]:
-    """Return what a strict parser says against a rendered feed: XML 1.0 well-formed, or JSON (RFC 8259)."""
-    if data.lstrip()[:1] == b"{":
-        import msgspec
-
-        try:
-            msgspec.json.decode(data)
-        except msgspec.DecodeError as error:
-            return (str(error),)
-        return ()
-    from lxml import etree
-
-    parser = etree.XMLParser(no_network=True, resolve_entities=False, load_dtd=False, huge_tree=False)
-    try:
-        etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        return (str(error),)
-    return ()

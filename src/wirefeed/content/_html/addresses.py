@@ -59,7 +59,7 @@ def has_scheme(reference: str) -> bool:
 def segment(text: str) -> str:
     """Return `text` as one segment of a path; empty for one that would climb (``..``)."""
     text = text.strip()
-    return "" if text in ("", ".", "..") else quote(text.replace("/", "-"), safe="!$'()*+,;=@-._~")
+    return "" if text in ("", ".", "..") else quote(text.replace("/", "-"), safe="!$'()*+,;=@-._~", errors="ignore")
 
 
 def _mended(text: str) -> str:
