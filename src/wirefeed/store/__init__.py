@@ -160,7 +160,8 @@ class Store(StateFile):
         return [_known(row) for row in self.rows(order)]
 
     def bury(self, rows: Iterable[Gone]) -> None:
-        """Write down what must not be shown any more."""
+        """Write down what must not be shown any more, and forget the words its address was made of."""
+        rows = list(rows)
         self.write(
             "INSERT OR REPLACE INTO gone VALUES (?, ?, ?, ?, ?, ?)",
             (
@@ -168,6 +169,7 @@ class Store(StateFile):
                 for one in rows
             ),
         )
+        self.write("UPDATE ledger SET target = '' WHERE id = ?", ((one.id,) for one in rows))
 
     def lift(self, ids: Iterable[str]) -> None:
         """Forget that these went: they are back."""
@@ -224,7 +226,9 @@ class Store(StateFile):
     # What the last build said.
 
     def note(self, name: str) -> Any:
-        """Return a value noted under `name`, or None."""
+        """Return a value noted under `name`; None if there is none, or a build died while it published."""
+        if os.path.exists(self._intent):
+            return None  # it was said of files that may no longer be what lies there, nor all of it
         rows = self.rows("SELECT value FROM notes WHERE name = ?", (name,))
         try:
             return marshal.loads(rows[0][0]) if rows else None

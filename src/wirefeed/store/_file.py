@@ -101,10 +101,11 @@ class StateFile:
                 where=self.path,
                 hint="it was written by a newer wirefeed; install that one",
             )
+        # The text of a killed story shall not stay in free pages, nor what an older state kept of it.
+        self._db.execute("PRAGMA secure_delete = ON")
         if version < len(_STEPS):
             self._bring_up()
         self._db.execute("PRAGMA synchronous = FULL")
-        self._db.execute("PRAGMA secure_delete = ON")  # the text of a killed story shall not stay in free pages
 
     def _bring_up(self) -> None:
         # The first command that takes the lock brings the state up; one that waited for it finds nothing left to do.
