@@ -25,6 +25,7 @@ JOBS = {
     "publishing",
     "reporting",
     "build",
+    "previewing",
     "adopting",
     "poster",
     "scheduler",

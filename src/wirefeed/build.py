@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -23,7 +25,7 @@ from wirefeed.settled import NOTHING, Look, Report, configured
 from wirefeed.site import Site, load, state
 from wirefeed.store import NO_INTENT, Intent, Store, Written
 
-__all__ = ["build", "load", "rehearse"]
+__all__ = ["Rehearsal", "build", "load", "rehearsal", "rehearse"]
 
 _FREE_S = 0.02  # a lock nobody holds is taken in less
 
@@ -42,6 +44,20 @@ class Work(Struct, frozen=True, kw_only=True):
     forgotten: tuple[str, ...]
     drawn: Drawn
     changes: tuple[Change, ...]
+
+
+class Rehearsal(NamedTuple):
+    """
+    What a build would do.
+
+    Attributes:
+        before: The files it would write or remove, with their bytes as they lie there; None if they do not.
+    """
+
+    site: Site
+    work: Work
+    before: dict[Place, int | None]
+    report: Report
 
 
 def build(path: str, *, now: datetime, look: Look = NOTHING, progress: Progress | None = None) -> Report:
@@ -87,20 +103,37 @@ def build(path: str, *, now: datetime, look: Look = NOTHING, progress: Progress 
 
 def rehearse(path: str, *, now: datetime, progress: Progress | None = None) -> Report:
     """Do what `build` does without writing anything; every document is rendered, and passes the gate."""
+    with rehearsal(path, now=now, progress=progress, anew=True) as one:
+        return one.report
+
+
+@contextmanager
+def rehearsal(path: str, *, now: datetime, anew: bool, progress: Progress | None = None) -> Iterator[Rehearsal]:
+    """
+    Do what `build` does up to publishing; entries can be asked for their texts until the end of the block.
+
+    Args:
+        anew: Whether documents are rendered that would be as they are.
+    """
     started = time.perf_counter()
     settings = load(path)
     store = Store(state(path), create=False)
     try:
         site = Site(path, settings, store, now)
-        work = _work(site, progress, {}, store.intended())
-        changed = {
+        before, intent = store.outputs(), store.intended()
+        work = _work(site, progress, {} if anew else before, intent)
+        stale = {*before, *intent.files} - _places(work)
+        there = publishing.lying(site, stale | work.drawn.data.keys())
+        written = {
             (root, path)
             for (root, path), data in work.drawn.data.items()
             if not disk.is_published(site.roots[root], path, data)
         }
-        report = _report(site, work, changed | (store.outputs().keys() - _places(work)))
+        changed = written | (stale & there.keys())
+        report = _report(site, work, changed)
         report["seconds"] = round(time.perf_counter() - started, 3)
-        return report
+        sizes = {place: there[place][0] if place in there else None for place in changed}
+        yield Rehearsal(site, work, sizes, report)
     finally:
         store.close()
 
@@ -195,7 +228,8 @@ def _former(changes: Iterable[Change], removed: Mapping[str, Known]) -> Iterator
     """Yield changes; a new entry whose file was published under another id says so."""
     by_name = {known.name: key for key, known in removed.items()}
     for change in changes:
-        yield replace(change, former=by_name[change.name]) if change.name in by_name else change
+        former = by_name.get(change.name, "") if change.kind == "new" else ""
+        yield replace(change, former=former) if former else change
 
 
 def _places(work: Work) -> set[Place]:
@@ -236,6 +270,7 @@ def _report(site: Site, work: Work, changed: set[Place]) -> Report:
         work.drawn,
         entries=len(work.making.made),
         changes=work.changes,
+        reasons={key: no.refusal.reason for key, no in work.selection.ended.items()},
         held=work.selection.held,
         failed=work.selection.failed,
         changed=changed,

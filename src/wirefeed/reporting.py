@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from wirefeed import disk
@@ -20,6 +20,7 @@ def report(
     *,
     entries: int,
     changes: Iterable[Change],
+    reasons: Mapping[str, str],
     held: Iterable[Refusal],
     failed: Iterable[Refusal],
     changed: set[Place],
@@ -29,6 +30,8 @@ def report(
 
     Args:
         entries: How many entries stand in an output.
+
+        reasons: Why stories that are there must not be seen, by id.
 
         changed: Files that were written or removed.
     """
@@ -44,8 +47,8 @@ def report(
         "stories": sum([len(one.heads) for one in readings.values()]) + len(refused),
         "entries": entries,
         "feeds": _feeds(site, drawn, changed),
-        "files": _files(site, changed),
-        "changes": [_changed(change, content) for change in changes],
+        "files": sorted(named(site, place) for place in changed),
+        "changes": _changes(tuple(changes), readings, reasons, content),
         "held": [_told(refusal, content) for refusal in held],
         "failed": lines,
         "warnings": _warnings(site, odd, drawn, content),
@@ -75,10 +78,11 @@ def _feeds(site: Site, drawn: Drawn, changed: set[Place]) -> list[dict[str, Any]
     ]
 
 
-def _files(site: Site, changed: set[Place]) -> list[str]:
-    """Return every file that was written or removed, as it is named from the configuration's folder."""
+def named(site: Site, place: Place) -> str:
+    """Return a published file's path from the configuration's folder."""
+    root, path = place
     folders = {"output": site.settings.output.path, "links": site.settings.short_links.path}
-    return sorted(f"{folders[root].rstrip('/')}/{path}" for root, path in changed)
+    return f"{folders[root].rstrip('/')}/{path}"
 
 
 def _warnings(site: Site, odd: Iterable[Reading], drawn: Drawn, content: str) -> list[dict[str, Any]]:
@@ -90,9 +94,33 @@ def _warnings(site: Site, odd: Iterable[Reading], drawn: Drawn, content: str) ->
     ]
 
 
-def _changed(change: Change, prefix: str) -> dict[str, Any]:
-    told = {"kind": change.kind, "file": prefix + change.name, "id": change.id, "minor": change.minor}
-    return told | ({"former": change.former} if change.former else {})
+def _changes(
+    changes: Sequence[Change], readings: Mapping[str, Reading], reasons: Mapping[str, str], prefix: str
+) -> list[dict[str, Any]]:
+    now = {change.former: change.id for change in changes if change.former}
+    lines = []
+    for change in changes:
+        reason = ""
+        if change.kind in ("withdrawn", "killed", "expired"):
+            reason = reasons.get(change.id) or _missing(change, readings, now)
+        lines.append(
+            {
+                "kind": change.kind,
+                "file": prefix + change.name,
+                "id": change.id,
+                "minor": change.minor,
+                "former": change.former,
+                "reason": reason,
+            }
+        )
+    return lines
+
+
+def _missing(change: Change, readings: Mapping[str, Reading], now: Mapping[str, str]) -> str:
+    """Return why a story is no longer among those of content/."""
+    if change.id in now:
+        return f"its file says another id: {now[change.id]}"
+    return "it is no longer in its file" if change.name in readings else "its file is gone"
 
 
 def _told(refusal: Refusal, prefix: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from wirefeed.cli._speech import say
 from wirefeed.errors import ConfigErrors, WirefeedError
 
 _SHOWN = 20  # warnings; --json lists them all
@@ -53,10 +54,9 @@ def _from_here(folder: str, file: str) -> str:
 
 
 def _line(text: str, hint: str) -> None:
-    # A story's words may hold what a terminal obeys: escape sequences are shown, not sent.
     for line in (text, f"  hint: {hint}" if hint else ""):
         if line:
-            click.echo("".join(c if c.isprintable() else repr(c)[1:-1] for c in line), err=True)
+            say(line, err=True)
 
 
 def _annotate(level: str, file: str, line: int, message: str, hint: str) -> None:

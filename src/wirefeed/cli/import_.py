@@ -10,6 +10,7 @@ import click
 
 from wirefeed.cli import _options
 from wirefeed.cli._complaints import complain
+from wirefeed.cli._speech import many, say
 from wirefeed.errors import FeedError, TransportError
 
 _SHOWN = 10  # items and groups; --json lists them all
@@ -49,33 +50,33 @@ def command(source: str, path: str, dry_run: bool, replace: bool, as_json: bool)
 
 def _print(report: dict[str, Any], dry_run: bool) -> None:
     documents = f" in {report['documents']} documents" if report["documents"] > 1 else ""
-    items, stories = _many(report["items"], "item", "items"), _many(report["stories"], "story", "stories")
-    _say(f"{items}{documents}, {stories}: {len(report['matched']):,} matched")
+    items, stories = many(report["items"], "item", "items"), many(report["stories"], "story", "stories")
+    say(f"{items}{documents}, {stories}: {len(report['matched']):,} matched")
     for how, count in Counter(pair["how"] for pair in report["matched"]).items():
-        _say(f"  {count:>6,} by {how}")
+        say(f"  {count:>6,} by {how}")
     if report["kept"]:
-        _say(f"  {report['kept']:>6,} of them were taken before and stay as they are")
+        say(f"  {report['kept']:>6,} of them were taken before and stay as they are")
     if report["elsewhere"]:
-        _say(f"  {report['elsewhere']:>6,} of them linked to another host; these links were left")
-    left = _many(len(report["unmatched"]), "item", "items")
+        say(f"  {report['elsewhere']:>6,} of them linked to another host; these links were left")
+    left = many(len(report["unmatched"]), "item", "items")
     _list(f"{left} without a story, to leave the feed", [_titled(item) for item in report["unmatched"]])
     groups = [_group(group) for group in report["ambiguous"]]
     _list(f"{len(groups):,} ambiguous; write the item's id into its story, as id:", groups)
     if report["unknown"]:
-        stories = _many(len(report["unknown"]), "story", "stories")
-        _say(f"{stories} without an item: new, or older than the feed reaches")
+        stories = many(len(report["unknown"]), "story", "stories")
+        say(f"{stories} without an item: new, or older than the feed reaches")
     if report["stopped"]:
-        _say(f"not all was read: {report['stopped']}")
+        say(f"not all was read: {report['stopped']}")
     _next(report, dry_run)
 
 
 def _list(what: str, lines: Sequence[str]) -> None:
     if lines:
-        _say(f"{what}:")
+        say(f"{what}:")
         for line in lines[:_SHOWN]:
-            _say(f"  {line}")
+            say(f"  {line}")
         if len(lines) > _SHOWN:
-            _say(f"  ... and {len(lines) - _SHOWN:,} more: --json lists them all")
+            say(f"  ... and {len(lines) - _SHOWN:,} more: --json lists them all")
 
 
 def _titled(item: dict[str, Any]) -> str:
@@ -93,20 +94,11 @@ def _some(names: Iterable[str]) -> str:
 
 
 def _next(report: dict[str, Any], dry_run: bool) -> None:
-    file, lines = report["file"], _many(report["adopted"], "story", "stories")
+    file, lines = report["file"], many(report["adopted"], "story", "stories")
     if not report["changed"]:
-        _say(f"{file} stays as it is: {lines}")
+        say(f"{file} stays as it is: {lines}")
     elif dry_run:
-        _say(f"{file} would have {lines}; nothing was written")
+        say(f"{file} would have {lines}; nothing was written")
     else:
-        _say(f"wrote {file}: {lines}")
-        _say(f"next: commit {file}, then wirefeed build")
-
-
-def _many(count: int, one: str, many: str) -> str:
-    return f"{count:,} {one if count == 1 else many}"
-
-
-def _say(text: str) -> None:
-    # The feed's words may hold what a terminal obeys: escape sequences are shown, not sent.
-    click.echo("".join(c if c.isprintable() else repr(c)[1:-1] for c in text))
+        say(f"wrote {file}: {lines}")
+        say(f"next: commit {file}, then wirefeed build")

@@ -78,10 +78,10 @@ def diff(before: Entry, after: Entry) -> tuple[Line, ...]:
 
 
 def _lines(before: Entry, after: Entry) -> Iterator[Line]:
-    for field, name in _FIELDS:
-        old, new = getattr(before, name), getattr(after, name)
-        if old != new:
-            yield from (Line(field, text) for text in _texts(name, old, new))
+    texts = {field: _texts(name, getattr(before, name), getattr(after, name)) for field, name in _FIELDS}
+    if set(texts["summary"]) <= set(texts["text"]):
+        del texts["summary"]  # cut from the text: it changed with it, and says the same
+    yield from (Line(field, text) for field, several in texts.items() for text in several)
     for field, name in _WHOLE:
         yield from _swapped(field, getattr(before, name), getattr(after, name))
     yield from _listed("tags", before.tags, after.tags)
@@ -92,6 +92,8 @@ def _lines(before: Entry, after: Entry) -> Iterator[Line]:
 
 
 def _texts(name: str, old: str, new: str) -> list[str]:
+    if old == new:
+        return []
     plain = _plain if name == "body" else squash
     return _compared(plain(old), plain(new)) or ["the words are the same; markup, links or pictures in it differ"]
 
