@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import UnionType
 from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 import click
@@ -75,8 +76,17 @@ MEANINGS = {
     "sitemap.news": "`sitemap-news.xml`: the stories of the last 48 hours, for news search engines",
     "sitemap.stories": "`sitemap.xml`: the links of all stories",
     "websub.hub": "address of a WebSub hub, named in every feed",
-    "schedule": "for the daemon to come; nothing reads it yet",
-    "server": "for the server to come; nothing reads it yet",
+    "short_links.count": "`true`: the server of `wirefeed run` counts how often each is followed, and keeps "
+    "nothing else",
+    "schedule.every": "how often `wirefeed run` builds: a duration (`5m`, `1h30m`) or five cron fields in the site's "
+    "time zone",
+    "schedule.watch": "build within a second of a change below content/ or in config.toml",
+    "schedule.settle": "how long nothing more must change before such a build, so that half-written files are not read",
+    "server.host": "address to listen on; the table absent means no server",
+    "server.port": "port to listen on; 0 takes a free one and prints it",
+    "server.max_age": "how long caches may keep a feed, in seconds",
+    "server.desk": "`true`: the page `/desk` for editors: builds, held and failed stories, what comes",
+    "server.desk_token": 'token for `/desk`, by reference: `{ env = "NAME" }` or `{ file = "path" }`',
     "destination": "for the poster to come; nothing reads it yet",
 }
 # The same for front matter: field of stories/_front/fields.py -> what it says of a story.
@@ -117,7 +127,7 @@ FIELDS = {
     "short_link": "its own short address; kept as it is",
     "correction": "a note to readers; stands above the text",
     "rights": "copyright line",
-    "license": "address of its licence, or the licence's name with its version, `CC BY 4.0`; other words stand as rights",
+    "license": "address of its licence, or its name with the version, `CC BY 4.0`; other words stand as rights",
     "syndicate": "`false` keeps it out of feeds marked `partner = true`",
     "aliases": "ids it had before, `tag:` `urn:` `https:`; paths, which Hugo redirects from, are passed over",
     "image": "a picture: address or file beside the story, or `{ src, caption, credit, alt }`",
@@ -144,6 +154,8 @@ def config_keys(kind: type[Struct] = config.Settings, table: str = "") -> Iterat
     hints = get_type_hints(kind)
     for one in msgspec.structs.fields(kind):
         hint, path = hints[one.name], f"{table}.{one.name}" if table else one.name
+        if get_origin(hint) in (Union, UnionType) and type(None) in get_args(hint) and path != "server.desk_token":
+            hint = get_args(hint)[0]
         inner = get_args(hint)
         if isinstance(hint, type) and issubclass(hint, Struct):
             yield from config_keys(hint, path)
@@ -162,6 +174,8 @@ def _kind(hint: Any) -> str:
         return "table"
     if get_origin(hint) is Union and type(None) not in get_args(hint):
         return " or ".join(map(_kind, get_args(hint))).replace("one of ", "")
+    if get_origin(hint) in (Union, UnionType):
+        return "table"
     return {int: "whole number", bool: "`true` or `false`"}.get(hint, "text")
 
 

@@ -27,6 +27,7 @@ JOBS = {
     "build",
     "previewing",
     "adopting",
+    "status",
     "poster",
     "scheduler",
     "server",

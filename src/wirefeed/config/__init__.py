@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
+from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -19,6 +20,9 @@ from wirefeed.config._tables import (
     FeedTable,
     Output,
     Pages,
+    Schedule,
+    Secret,
+    Server,
     Settings,
     ShortLinks,
     Site,
@@ -28,6 +32,7 @@ from wirefeed.config._tables import (
     WebSub,
     Where,
     glob,
+    seconds,
 )
 from wirefeed.errors import ConfigError, ConfigErrors
 
@@ -39,6 +44,9 @@ __all__ = [
     "FeedTable",
     "Output",
     "Pages",
+    "Schedule",
+    "Secret",
+    "Server",
     "Settings",
     "ShortLinks",
     "Site",
@@ -49,6 +57,7 @@ __all__ = [
     "Where",
     "glob",
     "parse",
+    "seconds",
 ]
 
 
@@ -105,6 +114,9 @@ def _problems(tree: dict[str, Any], kind: type[Struct], path: str) -> Iterator[P
 
 def _value_problems(value: Any, kind: Any, at: str) -> Iterator[Problem]:
     inner = get_args(kind)
+    if get_origin(kind) in (Union, UnionType) and type(None) in inner and len(inner) == 2:
+        kind = inner[0]  # a table that may be absent
+        inner = get_args(kind)
     if isinstance(kind, type) and issubclass(kind, Struct):
         if isinstance(value, dict):
             yield from _problems(value, kind, f"{at}.")

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from posixpath import normpath
 from urllib.parse import urlsplit
 
-from wirefeed.config._tables import FIELD, GROUPS, LINK_FIELDS, Settings
+from wirefeed.config._tables import FIELD, GROUPS, LINK_FIELDS, Settings, seconds
 from wirefeed.plugins import FEEDS, STORIES
 
 Problem = tuple[str, str, str]  # dotted path, what was expected and got, what to do
@@ -29,6 +29,7 @@ def meanings(settings: Settings) -> Iterator[Problem]:
     if settings.summary.max_columns < 40:
         yield "summary.max_columns", f"expected 40 or more, got {settings.summary.max_columns}", ""
     yield from _feeds(settings)
+    yield from _daemon(settings)
 
 
 def _one_of(value: str, known: tuple[str, ...]) -> tuple[str, str]:
@@ -138,3 +139,34 @@ def _feeds(settings: Settings) -> Iterator[Problem]:
         for name in feed.formats:
             if name not in FEEDS.names():
                 yield f"{at}.formats", *_one_of(name, FEEDS.names())
+
+
+def _daemon(settings: Settings) -> Iterator[Problem]:
+    every, settle, server = settings.schedule.every, settings.schedule.settle, settings.server
+    interval = seconds(every)
+    if interval is None and not re.fullmatch(r"\S+(?: +\S+){4}", every.strip()):
+        yield (
+            "schedule.every",
+            f"expected a duration or a cron expression of five fields, got {every!r}",
+            "such as '5m'",
+        )
+    if interval is not None and interval < 1:
+        yield "schedule.every", f"expected a second or more, got {every!r}", ""
+    if (quiet := seconds(settle)) is None or quiet > 60:
+        yield (
+            "schedule.settle",
+            f"expected a duration up to a minute, got {settings.schedule.settle!r}",
+            "such as '300ms'",
+        )
+    if server is None:
+        return
+    if not 0 <= server.port <= 65_535:
+        yield "server.port", f"expected a port, 0 to 65535, got {server.port}", ""
+    if server.max_age < 0:
+        yield "server.max_age", f"expected 0 or more, got {server.max_age}", ""
+    token = server.desk_token
+    if token is not None and bool(token.env) == bool(token.file):
+        yield "server.desk_token", "expected either env or file", "{ env = 'WIREFEED_DESK_TOKEN' }"
+    if server.desk and token is None and server.host not in ("127.0.0.1", "::1", "localhost"):
+        hint = "bind the server to 127.0.0.1, or add desk_token = { env = 'WIREFEED_DESK_TOKEN' }"
+        yield "server.desk", f"expected a token, as {server.host!r} is open to others", hint

@@ -106,13 +106,14 @@ class ShortLinks(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     [short_links]: the address codes are appended to; absent means no short links.
 
     `export` writes redirects for a static host into the folder `path`; `hosts` are those besides the site's own that a
-    short link may lead to.
+    short link may lead to. With `count`, our own server counts how often each is followed, and nothing else.
     """
 
     url: str = ""
     export: Literal["", "stubs", "netlify", "cloudflare", "nginx", "caddy", "apache"] = ""
     path: str = "links"
     hosts: tuple[str, ...] = ()
+    count: bool = False
 
 
 class Pages(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -136,6 +137,41 @@ class WebSub(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     hub: str = ""
 
 
+class Schedule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """
+    [schedule]: when `wirefeed run` builds, besides the second of an embargo or expiry.
+
+    `every` is a duration (``5m``, ``1h30m``) or five cron fields in the site's time zone; with `watch` a change below
+    content/ builds once nothing more has changed for `settle`.
+    """
+
+    every: str = "5m"
+    watch: bool = True
+    settle: str = "300ms"
+
+
+class Secret(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A secret by reference, never literal: a variable of the environment, or a file."""
+
+    env: str = ""
+    file: str = ""
+
+
+class Server(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """
+    [server]: what `wirefeed run` answers over HTTP; absent means no server.
+
+    `max_age` is how long caches may keep a feed, in seconds. The `desk` is a page for editors: on loopback, or with
+    `desk_token`.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    max_age: int = 60
+    desk: bool = False
+    desk_token: Secret | None = None
+
+
 class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """config.toml, valid and complete."""
 
@@ -149,9 +185,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     pages: Pages = field(default_factory=Pages)
     sitemap: Sitemap = field(default_factory=Sitemap)
     websub: WebSub = field(default_factory=WebSub)
-    # Read by the daemon, the server and the poster; checked here only for being tables.
-    schedule: dict[str, Any] = {}
-    server: dict[str, Any] = {}
+    schedule: Schedule = field(default_factory=Schedule)
+    server: Server | None = None
+    # Read by the poster; checked here only for being tables.
     destination: tuple[dict[str, Any], ...] = ()
 
     @property
@@ -182,6 +218,19 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 _GLOBS: dict[str, re.Pattern[str]] = {}
+
+
+_DURATION = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+(?:\.\d+)?)s)?(?:(\d+)ms)?")
+
+
+def seconds(duration: str) -> float | None:
+    """Return the seconds of ``1h30m``, ``45s``, ``300ms`` or ``2d``; None if `duration` is none."""
+    found = _DURATION.fullmatch(duration.replace(" ", ""))
+    if not found or not any(found.groups()):
+        return None
+    return sum(
+        float(part or 0) * unit for part, unit in zip(found.groups(), (86_400, 3_600, 60, 1, 0.001), strict=True)
+    )
 
 
 def glob(pattern: str) -> re.Pattern[str]:
