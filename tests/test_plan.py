@@ -75,6 +75,66 @@ def test_the_selection_turns_at_the_moment_it_names_and_not_before(fields, turn)
     assert shown(select(story, now=turn)) != shown(before)
 
 
+DAY = 24 * HOUR
+SOON, LATE = Moment(NOON + DAY), Moment(NOON + 3 * DAY)
+
+
+@pytest.mark.parametrize(
+    ("fields", "kinds"),
+    [
+        ({"publish_at": SOON}, ["embargo"]),
+        ({"published": SOON, "scheduled": True}, ["schedule"]),
+        ({"published": LATE}, ["schedule"]),
+        ({"published": SOON, "publish_at": LATE, "scheduled": True}, ["embargo"]),
+        ({"expires": SOON}, ["expiry"]),
+        ({"publish_at": SOON, "expires": LATE}, ["embargo", "expiry"]),
+        ({"publish_at": LATE, "expires": SOON}, []),
+        ({"publish_at": SOON, "expires": SOON}, []),
+        ({"publish_at": SOON, "status": "draft"}, []),
+        ({"publish_at": SOON, "hold": Hold("a doubt", person=True)}, []),
+        ({"publish_at": SOON, "status": "canceled"}, []),
+        ({"expires": SOON, "published": None}, []),
+        ({"expires": SOON, "published": Moment(datetime(1950, 1, 1, tzinfo=UTC))}, []),
+        ({"publish_at": Moment(NOON)}, []),
+        ({"expires": Moment(NOON)}, []),
+    ],
+    ids=str,
+)
+def test_what_comes_by_itself_is_what_subscribers_will_see(fields, kinds):
+    selection = select(head(**fields))
+
+    assert [(one.kind, one.file, one.id) for one in selection.coming] == [(kind, "a.md", "a") for kind in kinds]
+    for one in selection.coming:
+        before, after = (select(head(**fields), now=one.moment - HOUR * early) for early in (1, 0))
+        assert shown(before) != shown(after)
+
+
+def test_what_comes_is_told_the_soonest_first():
+    several = (head("c", publish_at=LATE), head("b", expires=LATE), head("a", publish_at=SOON))
+
+    assert [one.id for one in select(*several).coming] == ["a", "b", "c"]
+
+
+def test_what_a_kill_keeps_off_the_air_does_not_come():
+    stories = (wire("a:2024-05-31", publish_at=SOON), wire("a:2024-06-01", name="kill.txt", status="canceled"))
+
+    assert select(*stories).coming == ()
+
+
+def test_of_two_versions_only_the_one_that_counts_comes():
+    older, newer = head("a", version=1, expires=SOON), head("a", name="b.md", version=2, publish_at=LATE)
+
+    assert [(one.file, one.kind) for one in select(older, newer).coming] == [("b.md", "embargo")]
+
+
+def test_what_a_clock_moved_back_leaves_published_does_not_come_again():
+    past = plan.Past({}, {"a": SOON.instant})
+
+    selection = plan.select([head(publish_at=SOON, expires=LATE)], SETTINGS, now=NOON, past=past)
+
+    assert [one.kind for one in selection.coming] == ["expiry"]
+
+
 def test_a_far_expiry_is_no_fault():
     assert shown(select(head(expires=Moment(datetime(9999, 12, 31, 23, 59, tzinfo=UTC))))) == ["a"]
 

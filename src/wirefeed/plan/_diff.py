@@ -21,17 +21,16 @@ _WINDOW = 200  # words compared one by one, from the first that differs: their p
 _ROOM = 4_000  # characters looked at for them
 _LONGEST_WORD = 40
 
-_FIELDS = (
-    ("headline", "title"),
-    ("correction", "correction"),
-    ("summary", "summary"),
-    ("text", "body"),
+_SHORT = (
+    ("link", "link"),
+    ("short link", "short_link"),
     ("section", "section"),
     ("agency", "agency"),
     ("publisher", "publisher"),
     ("rights", "rights"),
+    ("licence", "license"),
+    ("language", "language"),
 )
-_WHOLE = (("link", "link"), ("short link", "short_link"), ("licence", "license"), ("language", "language"))
 _PICTURE = ("caption", "credit", "alt", "type", "width", "height", "length")
 
 # Scripts written without blanks: Thai to Burmese, Khmer, kana, ideographs, and their punctuation.
@@ -78,11 +77,16 @@ def diff(before: Entry, after: Entry) -> tuple[Line, ...]:
 
 
 def _lines(before: Entry, after: Entry) -> Iterator[Line]:
-    texts = {field: _texts(name, getattr(before, name), getattr(after, name)) for field, name in _FIELDS}
+    texts = {
+        "headline": _texts(before.title, after.title),
+        "correction": _texts(before.correction, after.correction),
+        "summary": _texts(before.summary, after.summary),
+        "text": _bodies(before, after),
+    }
     if set(texts["summary"]) <= set(texts["text"]):
         del texts["summary"]  # cut from the text: it changed with it, and says the same
     yield from (Line(field, text) for field, several in texts.items() for text in several)
-    for field, name in _WHOLE:
+    for field, name in _SHORT:
         yield from _swapped(field, getattr(before, name), getattr(after, name))
     yield from _listed("tags", before.tags, after.tags)
     yield from _listed("authors", [one.name for one in before.authors], [one.name for one in after.authors])
@@ -91,11 +95,17 @@ def _lines(before: Entry, after: Entry) -> Iterator[Line]:
         yield from _swapped(field, _iso(getattr(before, field)), _iso(getattr(after, field)))
 
 
-def _texts(name: str, old: str, new: str) -> list[str]:
-    if old == new:
+def _texts(old: str, new: str) -> list[str]:
+    return _compared(squash(old), squash(new)) if old != new else []
+
+
+def _bodies(before: Entry, after: Entry) -> list[str]:
+    if before.body == after.body:
         return []
-    plain = _plain if name == "body" else squash
-    return _compared(plain(old), plain(new)) or ["the words are the same; markup, links or pictures in it differ"]
+    old, new = (_plain(one.body).removeprefix(squash(one.correction)).lstrip() for one in (before, after))
+    if before.correction == after.correction or old != new:
+        return _compared(old, new) or ["the words are the same; markup, links or pictures in it differ"]
+    return []  # the note above the text is told by itself
 
 
 def _plain(html: str) -> str:
