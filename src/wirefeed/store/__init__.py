@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import marshal
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wirefeed.store._file import NAME, StateFile
@@ -119,12 +120,17 @@ class Store(StateFile):
             if any(intent):
                 stamps = {key: (digest, _microseconds(at)) for key, (digest, at) in intent.stamps.items()}
                 ends = {key: _microseconds(at) for key, at in intent.ends.items()}
-                with open(self._intent, "wb") as file:
+                # What an earlier build meant and did not live to remember is taken over: it must not be lost half-way.
+                beside = self._intent + "-new"
+                with open(beside, "wb") as file:
                     marshal.dump((tuple(intent.files), stamps, ends), file)
                     file.flush()
                     os.fsync(file.fileno())
-            elif os.path.exists(self._intent):
-                os.unlink(self._intent)
+                os.replace(beside, self._intent)
+            else:
+                for path in (self._intent + "-new", self._intent):
+                    if os.path.exists(path):
+                        os.unlink(path)
 
     @property
     def _intent(self) -> str:
@@ -135,6 +141,15 @@ class Store(StateFile):
     def known(self, ids: Iterable[str]) -> dict[str, Known]:
         """Return the ledger's entries among `ids`, by id."""
         return {row[0]: _known(row) for row in self.among("SELECT * FROM ledger WHERE id", ids)}
+
+    def sourced(self, digests: Collection[str]) -> list[Known]:
+        """Return the ledger's entries whose files had one of these digests, by id."""
+        found = (_known(row) for row in self.among("SELECT * FROM ledger WHERE source", digests))
+        return sorted((one for one in found if one.source), key=attrgetter("id"))
+
+    def keep_sources(self, rows: Iterable[tuple[str, str, str]]) -> None:
+        """Remember where stories that are gone lie now: (path, digest, id)."""
+        self.write("UPDATE ledger SET name = ?, source = ? WHERE id = ?", rows)
 
     def live(self) -> set[str]:
         """Return the ids of everything published and not withdrawn."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import time
@@ -154,7 +155,8 @@ class StateFile:
             hint = "move the file away and build again: ids, codes and the dates stories name stay the same"
             raise StateError(f"expected a state of wirefeed, got {error}", where=self.path, hint=hint) from error
         except OSError as error:
-            hint = "let this user write beside config.toml"
+            full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+            hint = "free some space and build again" if full else "let this user write beside config.toml"
             raise StateError(f"expected to write there, got {error.strerror}", where=self.path, hint=hint) from error
 
     @contextmanager
