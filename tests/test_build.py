@@ -302,3 +302,27 @@ def test_settings_known_from_the_last_build_are_used_only_while_their_file_is_as
 
     assert known.settings
     assert "The Night Desk" in (site.feeds / "news.atom").read_text()
+
+
+def test_a_page_of_somebody_else_stays_and_is_told(site):
+    site.write("a.md", story())
+    site.feeds.mkdir()
+    (site.feeds / "index.html").write_text("<h1>My own page</h1>")
+
+    for now in (NOON, LATER):
+        report = site.build(now)
+
+        assert (site.feeds / "index.html").read_text() == "<h1>My own page</h1>"
+        assert ["somebody else's index.html" in one["message"] for one in report["warnings"]] == [True]
+
+
+def test_our_own_page_is_written_again_without_a_state(site):
+    site.write("a.md", story())
+    site.build()
+    site.state.unlink()
+
+    site.write("b.md", story("Another"))
+    report = site.build(LATER)
+
+    assert b"Another" in site.outputs()["index.html"] + site.outputs()["news.html"]
+    assert report["warnings"] == []

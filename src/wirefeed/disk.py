@@ -329,6 +329,15 @@ def is_published(root: str, path: str, data: bytes) -> bool:
         return False
 
 
+def peek(root: str, path: str) -> bytes | None:
+    """Return the first 4 kB of a published file; None if there is none."""
+    try:
+        with open(f"{root}/{path}", "rb") as file:
+            return file.read(4096)
+    except OSError:
+        return None
+
+
 def _leftovers(root: str) -> Iterator[str]:
     for folder, _, names in os.walk(root):
         yield from (os.path.join(folder, name) for name in names if name.endswith(_TEMPORARY))

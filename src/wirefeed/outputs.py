@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from msgspec.structs import replace
 
-from wirefeed import feeds, plan, redirects
+from wirefeed import disk, feeds, plan, redirects
 from wirefeed.making import Making
 from wirefeed.model import Feed, Listing, Redirect, Remark
 from wirefeed.plugins import FEEDS
@@ -18,6 +18,7 @@ from wirefeed.store import Seat
 
 OPML = "feeds.opml"
 INDEX = "index.html"
+_OURS = b'content="wirefeed"'  # in the first kilobytes of every page of ours
 
 
 class Output(NamedTuple):
@@ -203,10 +204,23 @@ class _Drawing:
         for document in shown:
             key = self._key("page", repr(document.feed), self._parts(document.ids))
             render = partial(self._page, page.render, document, alone)
-            yield Output("output", document.path + page.EXTENSION, key, render)
+            path = document.path + page.EXTENSION
+            if not self._is_foreign(path):
+                yield Output("output", path, key, render)
+        if self._is_foreign(INDEX):
+            return
         said = [(repr(one.feed), len(one.ids), self._parts(one.ids[:1])) for one in shown]
         counted = replace(listing, counts={one.feed.name: len(one.ids) for one in shown})
         yield Output("output", INDEX, self._key("index", said), partial(self._index, indexpage.render, counted, shown))
+
+    def _is_foreign(self, path: str) -> bool:
+        """Say whether somebody else's page lies where ours would, and that it stays."""
+        lying = disk.peek(self._site.roots["output"], path)
+        if lying is None or _OURS in lying or ("output", path) in self._site.store.outputs():
+            return False
+        message = f"somebody else's {path} lies in the output folder and stays; move it, or set pages.feeds = false"
+        self.remarks.append(Remark(file="", field="pages.feeds", message=message))
+        return True
 
     def _page(self, render: Callable[..., bytes], document: plan.Document, listing: Listing) -> bytes:
         return render(self._filled(document), listing, self._templates)
