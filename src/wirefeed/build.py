@@ -40,6 +40,7 @@ class Work(Struct, frozen=True, kw_only=True):
     selection: plan.Selection
     making: Making
     buried: dict[str, Gone]
+    graves: list[Buried]
     lifted: tuple[str, ...]
     forgotten: tuple[str, ...]
     drawn: Drawn
@@ -89,7 +90,7 @@ def build(path: str, *, now: datetime, look: Look = NOTHING, progress: Progress 
                 scan = None  # another build was at work: what was seen before it may be older than what it published
             site = Site(path, settings, store, now, scan)
             before, intent = store.outputs(), store.intended()
-            work = _work(site, progress, before, intent)
+            work = _work(site, progress, before, intent, publishing.lying(site, before))
             store.intend(_intent(work, before, intent))
             changed = _publish(site, work, before, intent)  # (1) readers can see it
             report = _report(site, work, changed)
@@ -121,9 +122,14 @@ def rehearsal(path: str, *, now: datetime, anew: bool, progress: Progress | None
     try:
         site = Site(path, settings, store, now)
         before, intent = store.outputs(), store.intended()
-        work = _work(site, progress, {} if anew else before, intent)
+        there = publishing.lying(site, {*before, *intent.files})
+        if (
+            not there and not anew
+        ):  # a checkout that has the state and no feeds: they are published as they were written
+            there = {place: one[3:] for place, one in before.items()}
+        work = _work(site, progress, {} if anew else before, intent, there)
         stale = {*before, *intent.files} - _places(work)
-        there = publishing.lying(site, stale | work.drawn.data.keys())
+        there = publishing.lying(site, work.drawn.data) | there
         written = {
             (root, path)
             for (root, path), data in work.drawn.data.items()
@@ -146,7 +152,13 @@ def _settings(path: str, look: Look) -> Settings:
     return load(path)
 
 
-def _work(site: Site, progress: Progress | None, before: Mapping[Place, Written], intent: Intent) -> Work:
+def _work(
+    site: Site,
+    progress: Progress | None,
+    before: Mapping[Place, Written],
+    intent: Intent,
+    there: Mapping[Place, tuple[int, int]],
+) -> Work:
     """Do everything up to publishing, in memory."""
     store, settings = site.store, site.settings
     shelves = _shelves(site)
@@ -174,7 +186,7 @@ def _work(site: Site, progress: Progress | None, before: Mapping[Place, Written]
             found.outputs[:0] = outputs.links(site, rules, files, found.remarks)
         return found
 
-    drawn = publishing.draw(site, outline, made.quarantine, before)
+    drawn = publishing.draw(site, outline, made.quarantine, before, there)
     return Work(
         readings=readings,
         shelves=shelves,
@@ -183,6 +195,7 @@ def _work(site: Site, progress: Progress | None, before: Mapping[Place, Written]
         selection=selection,
         making=made,
         buried=buried,
+        graves=graves,
         lifted=tuple(key for key in lifted if key in made.made),
         forgotten=tuple(known.removed) if forgets else (),
         drawn=drawn,
@@ -290,6 +303,7 @@ def _commit(site: Site, work: Work, report: Report, before: Mapping[Place, Writt
     store.lift(work.lifted)
     store.forget(work.forgotten)
     store.keep_names(work.identity.moved)
+    store.keep_sources(_lying(work))
     _seat(store, work)
     places = _places(work)
     lying = publishing.lying(site, places)
@@ -300,6 +314,16 @@ def _commit(site: Site, work: Work, report: Report, before: Mapping[Place, Writt
     ]
     store.keep_outputs(written, gone=before.keys() - places)
     _settle(site, work, report, lying)
+
+
+def _lying(work: Work) -> Iterator[tuple[str, str, str]]:
+    """Yield (path, digest, id) of stories that are gone, and whose files changed or moved meanwhile."""
+    paths = {key: name for name, key in work.identity.moved.items()}
+    for known, _ in work.graves:
+        name = paths.get(known.id, known.name)
+        one = work.readings.get(name)
+        if one is not None and one.digest and (name, one.digest) != (known.name, known.source):
+            yield name, one.digest, known.id
 
 
 def _seat(store: Store, work: Work) -> None:

@@ -48,14 +48,19 @@ def part(
     """
     archives = list(closed)
     open_ = _open(rows, archives)
-    while archives and len(open_) < limit:  # kills have emptied it: the newest archive comes back
-        archives.pop()
-        open_ = _open(rows, archives)
     while size := _ready(open_, limit, archive) or _overflow(open_, archive, room):
         leaving = open_[-size:]
         del open_[-size:]
         for chunk in _chunks(leaving, room):
             archives.append(Archive(_name(archives, chunk, archive), tuple(key for key, _, _ in chunk)))
+    # Kills have emptied it: the newest archive comes back, unless it was closed because all would not fit. Last of all,
+    # so that parting again what was just parted changes nothing.
+    while archives and len(open_) < limit:
+        more = _open(rows, archives[:-1])
+        if sum(weight for _, _, weight in more) > room:
+            break
+        archives.pop()
+        open_ = more
     return [key for key, _, _ in open_], tuple(archives)
 
 
@@ -111,7 +116,7 @@ def _chunks(rows: Sequence[Row], room: int) -> list[list[Row]]:
 
 def _name(archives: Sequence[Archive], chunk: Sequence[Row], archive: Literal["month"] | int) -> str:
     if archive != "month":
-        return str(len(archives) + 1)
+        return str(max((int(one.name) for one in archives), default=0) + 1)  # one whose stories were forgotten is gone
     month = _named(chunk[-1])
     taken = {one.name for one in archives}
     number = 2

@@ -100,17 +100,14 @@ def documents(
     guess = {form: base + quote(f"{standing.name}/0000-00-000") + endings[form] for form in table.formats}
     whole = replace(shell, tombstones=said, hub=hub, previous=guess, current=guess, archived=True)
     room = table.max_bytes - frame(whole)
-    mine = {head.id: shown[head.id] for head in standing.heads if head.id in shown}
-    heavy = tuple(key for key, one in mine.items() if one.weight > room)
-    mine = {key: one for key, one in mine.items() if one.weight <= room}
+    mine, heavy = _weighed(standing, shown, room)
     if table.archive:
         rows = [(key, one.published, one.weight) for key, one in mine.items()]
         ids, seats = part(rows, seats, limit=table.limit, archive=table.archive, room=room)
     else:
         ids, seats = _fitting(mine, table.limit, room), ()
     archives = _archived(shell, seats, mine, gone, lambda path, form: base + quote(path) + endings[form])
-    more = standing.more or len(ids) < len(mine)
-    dead = _reached(ids, mine, gone, seats) if more else list(gone.values())
+    dead = _unseated(gone, seats) if table.archive else _reached(list(gone.values()), ids, mine, more=standing.more)
     current = replace(
         shell,
         updated=_updated(ids, mine, dead, shell),
@@ -120,6 +117,13 @@ def documents(
     )
     here = Document(feed=current, ids=tuple(ids), path=standing.name)
     return Documents(current=here, archives=tuple(archives), seats=tuple(seats), heavy=heavy)
+
+
+def _weighed(standing: Standing, shown: Mapping[str, Shown], room: int) -> tuple[dict[str, Shown], tuple[str, ...]]:
+    """Return what stands in a feed, newest first, and ids of what alone is larger than a document may be."""
+    there = {head.id: shown[head.id] for head in standing.heads if head.id in shown}
+    light = {key: one for key, one in there.items() if one.weight <= room}
+    return light, tuple(key for key in there if key not in light)
 
 
 def _fitting(mine: Mapping[str, Shown], limit: int, room: int) -> list[str]:
@@ -133,17 +137,20 @@ def _fitting(mine: Mapping[str, Shown], limit: int, room: int) -> list[str]:
     return fitting
 
 
-def _reached(
-    ids: Sequence[str], mine: Mapping[str, Shown], gone: Mapping[str, Buried], seats: Sequence[Archive]
-) -> list[Buried]:
-    """Return what is gone and would stand in the document if it were not: as far as the feed reaches back."""
+def _unseated(gone: Mapping[str, Buried], seats: Sequence[Archive]) -> list[Buried]:
+    """Return what is gone and was never closed into an archive: nothing else says so."""
     seated = {key for archive in seats for key in archive.ids}
-    oldest = mine[ids[-1]].published if ids else None
-    return [
-        grave
-        for key, grave in gone.items()
-        if key not in seated and (oldest is None or grave.known.published >= oldest)
-    ]
+    return [grave for key, grave in gone.items() if key not in seated]
+
+
+def _reached(dead: list[Buried], ids: Sequence[str], mine: Mapping[str, Shown], *, more: bool) -> list[Buried]:
+    """Return what would stand in the document if it were not gone: as far as the feed reaches back."""
+    newest_first = list(mine.values())
+    if len(ids) < len(mine):  # its bytes are the limit: what follows was left out
+        return [grave for grave in dead if grave.known.published > newest_first[len(ids)].published]
+    if more and mine:
+        return [grave for grave in dead if grave.known.published >= newest_first[-1].published]
+    return dead
 
 
 def _archived(
@@ -155,9 +162,11 @@ def _archived(
 ) -> list[Document]:
     made: list[Document] = []
     previous: dict[str, str] = {}
+    rank = {key: number for number, key in enumerate((*shown, *gone))}  # newest first; the ledger knows no order
     for archive in seats:
-        ids = tuple(key for key in archive.ids if key in shown)
-        dead = [gone[key] for key in archive.ids if key in gone]
+        seated = sorted(archive.ids, key=lambda key: rank.get(key, 0))
+        ids = tuple(key for key in seated if key in shown)
+        dead = [gone[key] for key in seated if key in gone]
         path = f"{shell.name}/{archive.name}"
         feed = replace(
             shell,
