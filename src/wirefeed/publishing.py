@@ -32,11 +32,14 @@ class Drawn(NamedTuple):
     Attributes:
         data: Bytes of those that may differ from what lies there.
 
+        there: The files of the last build as they lie there: bytes, time written.
+
         refused: Documents that break a rule for which no story is to blame: what lies there stays.
     """
 
     outline: Outline
     data: dict[Place, bytes]
+    there: Mapping[Place, tuple[int, int]]
     refused: list[Fault]
 
 
@@ -45,6 +48,7 @@ def draw(
     outline: Callable[[], Outline],
     quarantine: Callable[[str, str], None],
     before: Mapping[Place, Written],
+    there: Mapping[Place, tuple[int, int]],
 ) -> Drawn:
     """
     Render what changed since `before` and let it pass the gate.
@@ -55,8 +59,9 @@ def draw(
         quarantine: Takes a story out, by id and reason.
 
         before: The files of the last build as they were published.
+
+        there: The same as they lie there.
     """
-    there = lying(site, before)
     drawn: dict[tuple[Place, bytes], bytes] = {}
     while True:
         found = outline()
@@ -77,7 +82,7 @@ def draw(
             refused = [fault for fault in faults if not fault.id]
             for fault in refused:
                 data.pop((fault.output.root, fault.output.path), None)
-            return Drawn(found, data, refused)
+            return Drawn(found, data, there, refused)
         for key, reason in blamed.items():
             quarantine(key, reason)
         drawn = {known: kept for known, kept in drawn.items() if not any(known[0] == _place(f.output) for f in faults)}

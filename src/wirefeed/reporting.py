@@ -63,14 +63,16 @@ def _feeds(site: Site, drawn: Drawn, changed: set[Place]) -> list[dict[str, Any]
         for one in drawn.outline.outputs
         if one.feed is not None and (not one.archived or ("output", one.path) in changed)
     ]
-    lying = disk.stat_of(site.roots["output"], [one.path for one in shown])
+    lying = {path: stat[0] for (root, path), stat in drawn.there.items() if root == "output"}
+    kept = [one.path for one in shown if one.path not in lying and (one.root, one.path) not in drawn.data]
+    lying |= {path: stat[0] for path, stat in disk.stat_of(site.roots["output"], kept).items()}
     return [
         {
             "name": one.name,
             "format": one.format,
             "path": folder + one.path,
             "entries": len(one.ids),
-            "bytes": len(data) if (data := drawn.data.get((one.root, one.path))) is not None else lying[one.path][0],
+            "bytes": len(data) if (data := drawn.data.get((one.root, one.path))) is not None else lying[one.path],
             "changed": (one.root, one.path) in changed,
         }
         for one in shown
