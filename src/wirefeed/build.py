@@ -123,9 +123,8 @@ def rehearsal(path: str, *, now: datetime, anew: bool, progress: Progress | None
         site = Site(path, settings, store, now)
         before, intent = store.outputs(), store.intended()
         there = publishing.lying(site, {*before, *intent.files})
-        if (
-            not there and not anew
-        ):  # a checkout that has the state and no feeds: they are published as they were written
+        if not there and not anew:
+            # A checkout that has the state and no feeds: what is published is as the last build wrote it.
             there = {place: one[3:] for place, one in before.items()}
         work = _work(site, progress, {} if anew else before, intent, there)
         stale = {*before, *intent.files} - _places(work)
