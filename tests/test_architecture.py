@@ -13,8 +13,8 @@ MODULES = sorted(SRC.rglob("*.py"))
 
 WORDS = {"errors", "model", "characters", "patterns"}
 CONTRACTS = {"plugins", "config"}
-ROOMS = {"stories", "content", "feeds", "redirects", "destinations", "plan", "adoption"}
-HANDS = {"disk", "store", "transport"}
+ROOMS = {"stories", "content", "feeds", "redirects", "destinations", "plan", "adoption", "agenda"}
+HANDS = {"disk", "store", "transport", "watching", "presence"}
 JOBS = {
     "settled",
     "site",
@@ -30,6 +30,7 @@ JOBS = {
     "status",
     "poster",
     "scheduler",
+    "daemon",
     "server",
 }
 DOOR = {"cli", "__main__", "__init__"}
@@ -39,6 +40,7 @@ DOORS = {
     "feedparser": {"wirefeed.adoption._reading"},
     "sqlite3": {"wirefeed.store._file"},
     "apscheduler": {"wirefeed.scheduler"},
+    "watchfiles": {"wirefeed.watching"},
     "feedgen": {"wirefeed.feeds._feedgen"},
     "bs4": {"wirefeed.stories.html", "wirefeed.stories._page.soup"},
     "starlette": {"wirefeed.server"},

@@ -88,7 +88,7 @@ def build(path: str, *, now: datetime, look: Look = NOTHING, progress: Progress 
         with store.transaction():
             if time.perf_counter() - asked > _FREE_S:
                 scan = None  # another build was at work: what was seen before it may be older than what it published
-            site = Site(path, settings, store, now, scan)
+            site = Site(path, settings, store, now, scan, text=look.text)
             before, intent = store.outputs(), store.intended()
             work = _work(site, progress, before, intent, publishing.lying(site, before))
             store.intend(_intent(work, before, intent))
@@ -146,9 +146,9 @@ def rehearsal(path: str, *, now: datetime, anew: bool, progress: Progress | None
 def _settings(path: str, look: Look) -> Settings:
     if look.settings:
         settings = msgspec.msgpack.decode(look.settings, type=Settings)
-        if configured(path, settings.pages.templates) == look.config:
+        if configured(path, settings.pages.templates, look.text) == look.config:
             return settings
-    return load(path)
+    return load(path, look.text)
 
 
 def _work(
@@ -358,5 +358,6 @@ def _settle(site: Site, work: Work, report: Report, lying: Mapping[Place, tuple[
     }
     large = {file.name for file in site.scan.stories if file.size > disk.LARGEST}
     unread = {name for name, one in work.readings.items() if not one.digest} - large
+    site.store.write_note("next", settled["next"])
     unsure = site.scan.racy or unread or work.drawn.refused
     site.store.write_note("settled", None if unsure else settled)

@@ -33,7 +33,14 @@ class Site:
     """
 
     def __init__(
-        self, path: str, settings: Settings, store: Store, now: datetime, scan: disk.Scan | None = None
+        self,
+        path: str,
+        settings: Settings,
+        store: Store,
+        now: datetime,
+        scan: disk.Scan | None = None,
+        *,
+        text: bytes = b"",
     ) -> None:
         folder = os.path.dirname(os.path.abspath(path))
         self.settings = settings
@@ -48,7 +55,7 @@ class Site:
         if settings.short_links.export:
             _apart(f"{path}: short_links.path", folder, self.content, self.roots["links"])
         self.folder = folder
-        self.config = configured(path, settings.pages.templates)
+        self.config = configured(path, settings.pages.templates, text)
         self.program = disk.program()
         self.adopted = _adopted(folder)
         self.read = reading.origin(settings, self.program)
@@ -81,21 +88,26 @@ class Site:
             raise ConfigError(f"expected a folder of templates, got {got}", where=where) from error
 
 
-def load(path: str) -> Settings:
+def load(path: str, text: bytes = b"") -> Settings:
     """
     Read a config.toml.
+
+    Args:
+        text: What it says, if that is known.
 
     Raises:
         ConfigErrors: With every mistake in it; also when it is missing or cannot be read.
     """
     try:
-        with open(path, encoding="utf-8-sig") as file:
-            text = file.read()
+        if not text:
+            with open(path, "rb") as file:
+                text = file.read()
+        words = text.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except (OSError, UnicodeDecodeError) as error:
         got = error.strerror if isinstance(error, OSError) else "bytes that are not UTF-8"
         hint = "run `wirefeed init` to make one, or name it with --config"
         raise ConfigErrors([ConfigError(f"expected a configuration, got {got}", where=path, hint=hint)]) from error
-    return config.parse(text, where=path)
+    return config.parse(words, where=path)
 
 
 def state(path: str) -> str:
