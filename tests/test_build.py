@@ -184,6 +184,29 @@ def test_a_file_whose_times_were_turned_back_is_read_again(site):
     assert "five" in site.entries()[0]["content_html"]
 
 
+def test_what_somebody_may_want_to_look_at_of_an_entry_is_told_by_every_build(site):
+    """Also by those that keep the entry as it was made, and under the name its file has now."""
+    site.write("a.md", story(image="gone.jpg"))
+    site.write("b.md", story("Pier closes"))
+    let_times_tick()
+
+    told = [site.build()["warnings"]]
+    site.write("b.md", story("Pier opens"))
+    told.append(site.build(LATER)["warnings"])
+    (site.content / "a.md").rename(site.content / "moved.md")
+    told.append(site.build(LATER)["warnings"])
+    site.write("moved.md", story())
+    told.append(site.build(LATER)["warnings"])
+
+    assert [[one["file"] for one in warnings] for warnings in told] == [
+        ["content/a.md"],
+        ["content/a.md"],
+        ["content/moved.md"],
+        [],
+    ]
+    assert told[0][0]["field"] == "media"
+
+
 def test_a_story_moved_to_another_folder_keeps_the_id_it_names(site):
     path = site.write("a.md", story(id="tag:x,2024:mine"))
     site.build()

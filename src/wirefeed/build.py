@@ -281,6 +281,7 @@ def _report(site: Site, work: Work, changed: set[Place]) -> Report:
         work.readings,
         work.drawn,
         entries=len(work.making.made),
+        remarks=work.making.remarks(),
         changes=work.changes,
         reasons={key: no.refusal.reason for key, no in work.selection.ended.items()},
         held=work.selection.held,

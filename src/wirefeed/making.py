@@ -15,7 +15,7 @@ from wirefeed.content import entry as entries
 from wirefeed.content import shortlink
 from wirefeed.errors import StoryError
 from wirefeed.identity import Identity
-from wirefeed.model import Asset, Change, Entry, Gone, Head, Known, Raw, Refusal, Story
+from wirefeed.model import Asset, Change, Entry, Gone, Head, Known, Raw, Refusal, Remark, Story
 from wirefeed.reading import Reading
 from wirefeed.site import Site
 from wirefeed.store import Intent, Kept
@@ -70,6 +70,7 @@ class Making:
         self.changes: list[Change] = []
         self.known: dict[str, Known] = {}
         self.former: dict[str, Entry] = {}
+        self._noted: dict[str, list[tuple[str, str, int]]] = site.store.note("remarks") or {}
 
     def make(self, shown: Mapping[str, Head], gone: Mapping[str, Gone], intent: Intent) -> None:
         """Make the entries of `shown` that are not kept, and stamp them."""
@@ -146,6 +147,23 @@ class Making:
             if one.fresh
         )
         store.keep(rows, gone=[key for key in store.made() if key not in self.made])
+        noted = self._remarked()
+        if noted != self._noted:
+            store.write_note("remarks", noted)
+
+    def remarks(self) -> Iterator[Remark]:
+        """Yield what somebody may want to look at of entries; those of kept ones are known without their texts."""
+        for key, several in self._remarked().items():
+            for field, message, line in several:
+                yield Remark(file=self.made[key].head.name, field=field, message=message, line=line)
+
+    def _remarked(self) -> dict[str, list[tuple[str, str, int]]]:
+        made = self.made
+        kept = {key: several for key, several in self._noted.items() if key in made and not made[key].fresh}
+        fresh = {key: one.entry.remarks for key, one in made.items() if one.fresh and one.entry is not None}
+        return kept | {
+            key: [(one.field, one.message, one.line) for one in several] for key, several in fresh.items() if several
+        }
 
     def records(self, places: Mapping[str, set[str]]) -> Iterator[Known]:
         """Yield what the ledger shall have of entries that differ from what it has."""

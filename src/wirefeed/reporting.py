@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from wirefeed import disk
-from wirefeed.model import Change, Refusal
+from wirefeed.model import Change, Refusal, Remark
 from wirefeed.publishing import Drawn, Place, told
 from wirefeed.reading import Reading
 from wirefeed.settled import Report
@@ -19,6 +19,7 @@ def report(
     drawn: Drawn,
     *,
     entries: int,
+    remarks: Iterable[Remark],
     changes: Iterable[Change],
     reasons: Mapping[str, str],
     held: Iterable[Refusal],
@@ -29,7 +30,7 @@ def report(
     Return the report of docs/reference/report.md; each refusal also says whether a ``person`` must act.
 
     Args:
-        entries: How many entries stand in an output.
+        entries: How many entries stand in an output; `remarks` are those made with them.
 
         reasons: Why stories that are there must not be seen, by id.
 
@@ -51,7 +52,7 @@ def report(
         "changes": _changes(tuple(changes), readings, reasons, content),
         "held": [_told(refusal, content) for refusal in held],
         "failed": lines,
-        "warnings": _warnings(site, odd, drawn, content),
+        "warnings": _warnings(site, odd, (*remarks, *drawn.outline.remarks), content),
     }
 
 
@@ -87,9 +88,9 @@ def named(site: Site, place: Place) -> str:
     return f"{folders[root].rstrip('/')}/{path}"
 
 
-def _warnings(site: Site, odd: Iterable[Reading], drawn: Drawn, content: str) -> list[dict[str, Any]]:
+def _warnings(site: Site, odd: Iterable[Reading], made: Iterable[Remark], content: str) -> list[dict[str, Any]]:
     remarks = {remark: None for one in odd for remark in one.remarks}
-    remarks.update(dict.fromkeys((*site.remarks, *drawn.outline.remarks)))
+    remarks.update(dict.fromkeys((*site.remarks, *made)))
     return [
         {"file": content + one.file, "line": one.line, "field": one.field, "message": one.message}
         for one in sorted(remarks, key=lambda one: (one.file, one.line, one.field))
