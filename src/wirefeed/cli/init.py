@@ -26,6 +26,7 @@ id = {id}   # begins every entry's id; NEVER change it, even when the domain cha
 [content]
 path = "content"                 # stories: text, Markdown, HTML; photos beside them
 link = "/{{slug}}/"                # link of a story that brings none: {{slug}} {{section}} {{year}} {{month}} {{day}}
+# on_remove = "keep"             # a removed file takes its entry out of everything; "keep" leaves it where it is
 
 [output]
 path = "feeds"
@@ -35,6 +36,7 @@ url = {feeds}
 name = "news"
 formats = ["atom", "rss", "json"]
 limit = 50
+# archive = "month"              # older entries move to archives, news/2024-03.atom
 
 # [[feed]]                       # one feed for every tag
 # name = "tags/{{tag}}"
@@ -51,6 +53,10 @@ max_columns = 280
 
 [short_links]
 url = {short}
+# export = "stubs"               # redirects your host can serve: stubs netlify cloudflare nginx caddy apache
+
+# [pages]
+# stories = true                 # a page for every story without a link of its own
 """
 
 _STORY = """\
