@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
+from wirefeed.characters import legal
 from wirefeed.patterns import lazy
 
 _PARTS = lazy(r"([A-Za-z][A-Za-z0-9+.-]*:)?(//[^/?#]*)?([^#]*)(#.*)?", re.DOTALL)
@@ -16,6 +17,7 @@ _PLAIN = lazy(
 # What identifies for ever and passes for an absolute IRI (RFC 4287 section 4.2.6);
 # "AP:2041" looks like one and is none.
 _PERMANENT = lazy(r"(?:https?|tag|urn|info|ni|mid|cid):.", re.IGNORECASE)
+_ENDS = "\t\n\r\u2028\u2029"
 
 
 def uri(text: str) -> str:
@@ -39,14 +41,30 @@ def permanent(name: str) -> str:
     Return `name` as an id Atom accepts (RFC 4287 section 4.2.6: an IRI), the same wherever and whenever it is made.
 
     A story may bring any word as its id; one that is no IRI becomes a URN of ours, in Atom only: RSS and JSON Feed
-    take any text.
+    take any text. So does one without a scheme: it is forbidden there, and 3 of 16 programs resolve it against the
+    address of the feed, so that it names another entry in each. Letters beyond ASCII are encoded although an IRI may
+    have them: the W3C validator takes them for an error in every scheme.
     """
     return uri(name) if _PERMANENT.match(name) else f"urn:wirefeed:{quote(name, safe='()+,.:=@;$_!*-')}"
 
 
 def spelled(name: str) -> str:
-    """Return the id `name` as RSS and JSON Feed show it: an IRI as in Atom, any other text as it is."""
-    return uri(name) if _PERMANENT.match(name) else name
+    """
+    Return the id `name` as RSS and JSON Feed show it: letter by letter.
+
+    Both take any text, and readers compare it as it stands (16 programs for RSS, 5 for JSON Feed): a story that moved
+    here under its old id would be new to them if a letter were encoded. What XML cannot hold, tabs and line ends, which
+    some change, are percent-encoded as UTF-8; blanks around it go, as readers drop them.
+    """
+    name = name.strip()
+    if name.isprintable():
+        return name
+    return "".join(_written(sign) for sign in name)
+
+
+def _written(sign: str) -> str:
+    as_it_is = sign.isprintable() or (legal(sign) == sign and sign not in _ENDS)
+    return sign if as_it_is else quote(sign, safe="", errors="surrogatepass")
 
 
 def _quoted(text: str) -> str:
