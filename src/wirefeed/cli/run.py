@@ -1,0 +1,35 @@
+"""Keep the feeds up to date, and serve them."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from wirefeed.cli import _logs, _options
+
+
+@click.command(
+    short_help="Keep the feeds up to date, and serve them.",
+    help="""Keep the feeds up to date, and serve them, until SIGTERM or Ctrl-C.
+
+    Builds at once, every [schedule] every, at the second of an embargo or expiry, and after a change below content/
+    or in config.toml. SIGHUP reads config.toml again. With [server] it answers over HTTP.
+
+    Exit codes: 0 ended by a signal; 1 another daemon works with this state, or the port is taken; 2 usage or
+    configuration.
+    """,
+)
+@_options.config
+@click.option(
+    "--log-format", type=click.Choice(_logs.FORMATS), default="text", show_default=True, help="How a log line looks."
+)
+@click.option(
+    "--log-level", type=click.Choice(_logs.LEVELS), default="info", show_default=True, help="What is logged at least."
+)
+def command(path: str, log_format: str, log_level: str) -> int:
+    from wirefeed.daemon import Daemon
+    from wirefeed.presence import Systemd
+
+    _logs.begin(log_format, log_level)
+    return Daemon(path, systemd=Systemd(os.environ.get("NOTIFY_SOCKET", ""))).run()
