@@ -22,7 +22,7 @@ class Identity(Struct, frozen=True, kw_only=True):
     Attributes:
         heads: Of every story.
 
-        read: Final id -> id as the file gives it, where these differ.
+        read: (File, final id) -> id as the file gives it, where these differ.
 
         kept: Heads of published stories whose files cannot be read now, as they were published; by id.
 
@@ -36,7 +36,7 @@ class Identity(Struct, frozen=True, kw_only=True):
     """
 
     heads: list[Head]
-    read: dict[str, str]
+    read: dict[tuple[str, str], str]
     kept: dict[str, Head]
     spared: frozenset[str]
     removed: dict[str, Known]
@@ -49,7 +49,7 @@ def settle(site: Site, readings: Mapping[str, Reading]) -> Identity:
     heads = [head for one in readings.values() for head in one.heads]
     live = site.store.live()
     names = site.store.names()
-    read: dict[str, str] = {}
+    read: dict[tuple[str, str], str] = {}
     moved: dict[str, str] = {}
     if names or site.adopted or any(head.aliases for head in heads):
         heads, moved = _renamed(site, heads, names, live, read)
@@ -78,16 +78,16 @@ def settle(site: Site, readings: Mapping[str, Reading]) -> Identity:
     )
 
 
-def _worn(site: Site, head: Head, key: str, read: dict[str, str]) -> Head:
+def _worn(site: Site, head: Head, key: str, read: dict[tuple[str, str], str]) -> Head:
     """Return `head` under its permanent id, with the dates it was adopted with; note in `read` what it was."""
     found = site.adopted.get(key)
     worn = adoption.apply(head, found) if found is not None else replace(head, id=key)
-    read[worn.id] = head.id
+    read[head.name, worn.id] = head.id
     return worn
 
 
 def _renamed(
-    site: Site, heads: Sequence[Head], names: Mapping[str, str], live: set[str], read: dict[str, str]
+    site: Site, heads: Sequence[Head], names: Mapping[str, str], live: set[str], read: dict[tuple[str, str], str]
 ) -> tuple[list[Head], dict[str, str]]:
     """Return the heads under the ids they had before they moved, were imported, or were given another id."""
     prefix = site.settings.site.id

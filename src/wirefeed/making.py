@@ -255,7 +255,7 @@ class Making:
         files = site.scan.stories  # sorted by name
         data, digest = disk.read(site.content, files[bisect_left(files, (head.name,))])
         if digest == self._readings[head.name].digest:
-            read = self._identity.read.get(head.id, head.id)
+            read = self._identity.read.get((head.name, head.id), head.id)
             for story in reading.told(Raw(name=head.name, data=data, digest=digest), site.settings):
                 if isinstance(story, Story) and (story.id, story.version) == (read, head.version):
                     return self._worn(story, head)
