@@ -43,8 +43,12 @@ DOORS = {
     "watchfiles": {"wirefeed.watching"},
     "feedgen": {"wirefeed.feeds._feedgen"},
     "bs4": {"wirefeed.stories.html", "wirefeed.stories._page.soup"},
-    "starlette": {"wirefeed.server"},
-    "uvicorn": {"wirefeed.server"},
+    "starlette": {"wirefeed.server._rooms", "wirefeed.server._desk"},
+    "uvicorn": {"wirefeed.server._serving", "wirefeed.server._protocol"},
+    "httptools": {"wirefeed.server._protocol"},
+    "prometheus_client": {"wirefeed.server._metrics"},
+    "brotli": {"wirefeed.server._packing"},
+    "zstandard": {"wirefeed.server._packing"},
 }
 IMPURE = {
     "os",

@@ -62,9 +62,7 @@ def export(kind: str, redirects: Sequence[Redirect], *, url: str, hosts: frozens
     refused: dict[str, str] = {}
     for redirect in redirects:
         try:
-            rule = Redirect(_target.code(redirect.code), _target.address(redirect.target, hosts))
-            if _target.same(rule.target, url + rule.code):
-                raise ValueError("expected the address of a story, got the short link itself")
+            rule = vetted(redirect, url=url, hosts=hosts)
             if rules.setdefault(rule.code, rule) != rule:
                 raise ValueError("expected one target for a code, got two")
         except ValueError as error:
@@ -72,3 +70,21 @@ def export(kind: str, redirects: Sequence[Redirect], *, url: str, hosts: frozens
     kept = [rules[found] for found in sorted(rules) if found not in refused]
     _limits.check(kind, kept)
     return Export(files=_HOSTS.load(kind).render(kept, place), refused=tuple(sorted(refused.items())))
+
+
+def vetted(redirect: Redirect, *, url: str, hosts: frozenset[str]) -> Redirect:
+    """
+    Return `redirect` as a server may answer it: its target percent-encoded, nothing in it that ends a string or a line.
+
+    Args:
+        url: ``[short_links] url``.
+
+        hosts: Host names, lower case, that targets may lead to.
+
+    Raises:
+        ValueError: It must have no rule.
+    """
+    rule = Redirect(_target.code(redirect.code), _target.address(redirect.target, hosts))
+    if _target.same(rule.target, url + rule.code):
+        raise ValueError("expected the address of a story, got the short link itself")
+    return rule
