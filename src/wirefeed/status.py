@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import deque
 from datetime import datetime
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from wirefeed.settled import Report
 
 _RECENT = 20
+BUCKETS = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 300.0)  # seconds a build may take
 
 
 class Built(NamedTuple):
@@ -42,6 +44,10 @@ class Snapshot(NamedTuple):
         report: Of the last build that ended well.
 
         recent: The last builds, newest first.
+
+        took: How many of all builds took up to each of `BUCKETS` and no less than the one before; then longer ones.
+
+        seconds: All of them together.
     """
 
     started: datetime
@@ -52,6 +58,8 @@ class Snapshot(NamedTuple):
     next_at: datetime | None = None
     report: Report | None = None
     recent: tuple[Built, ...] = ()
+    took: tuple[int, ...] = (0,) * (len(BUCKETS) + 1)
+    seconds: float = 0.0
 
 
 class Status:
@@ -71,14 +79,21 @@ class Status:
                 failing="",
                 last_good=at,
                 report=report,
-                recent=tuple(self._recent),
+                **self._timed(seconds),
             )
 
     def failed(self, error: str, *, at: datetime, seconds: float) -> None:
         """Note a build that failed, and what it said: one line, no word of a story."""
         with self._lock:
             self._recent.appendleft(Built(at, seconds, error))
-            self._now = self._now._replace(failures=self._now.failures + 1, failing=error, recent=tuple(self._recent))
+            failures = self._now.failures + 1
+            self._now = self._now._replace(failures=failures, failing=error, **self._timed(seconds))
+
+    def _timed(self, seconds: float) -> dict[str, Any]:
+        """Return what every build that ended moves."""
+        took = list(self._now.took)
+        took[bisect_left(BUCKETS, seconds)] += 1
+        return {"recent": tuple(self._recent), "took": tuple(took), "seconds": self._now.seconds + seconds}
 
     def next(self, at: datetime | None) -> None:
         """Note when the next build is due."""
