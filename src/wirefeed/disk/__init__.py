@@ -4,154 +4,37 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import marshal
 import os
 import sys
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from wirefeed.disk._scanning import Found, Scan, rescan, scan
 from wirefeed.errors import OutputError, StoryError
 
 if TYPE_CHECKING:
     from wirefeed.model import Asset
 
+__all__ = [
+    "LARGEST",
+    "Batch",
+    "Found",
+    "Scan",
+    "is_published",
+    "measure",
+    "program",
+    "publish",
+    "read",
+    "rescan",
+    "scan",
+    "stat_of",
+    "templates",
+    "texts",
+]
+
 LARGEST = 8 * 1024 * 1024  # bytes of a story; checked before reading
 _TEMPORARY = ".wirefeed-new"
-_MISSED_NS = 10_000_000  # file times tick every 4 ms (ext4): a later write within a tick leaves them as they are
-
-# Files that go with stories and are never read as one. Everything else is looked at by its content.
-_BESIDE = frozenset(
-    """
-    jpg jpeg png gif webp avif heic tif tiff bmp ico svg mp3 m4a ogg oga opus wav flac mp4 m4v
-    mov webm avi mkv pdf doc docx xls xlsx ppt pptx odt ods zip gz bz2 xz 7z tar css js mjs
-    woff woff2 ttf otf db sqlite py pyc map license yml yaml toml ini lock csv tsv
-    """.split()
-)
-# An editor or a transfer is still writing these.
-_HALF_WRITTEN = frozenset("tmp temp part partial filepart crdownload swp swx bak orig".split())
-
-
-class Found(NamedTuple):
-    """A file below content/ as the file system describes it; times in nanoseconds, -1 when they cannot be trusted."""
-
-    name: str
-    size: int
-    modified: int
-    changed: int
-
-
-class Scan(NamedTuple):
-    """
-    What lies below content/.
-
-    Attributes:
-        stories: Files to read, by name.
-
-        beside: Files that go with stories, by name.
-
-        skipped: Name -> why, of what nobody may read: links that lead out, names that are no text.
-
-        digest: Of all of it; equal digests mean nothing was added, removed or written.
-
-        racy: Whether a file was written so recently that its times may miss a later write.
-    """
-
-    stories: list[Found]
-    beside: dict[str, Found]
-    skipped: dict[str, str]
-    digest: bytes
-    racy: bool
-
-
-def scan(root: str) -> Scan:
-    """
-    Find every file below `root`; hidden and half-written ones are passed over.
-
-    Raises:
-        OSError: When `root` itself cannot be read.
-    """
-    started = time.time_ns()
-    stories: list[Found] = []
-    beside: dict[str, Found] = {}
-    skipped: dict[str, str] = {}
-    _walk(root, "", (stories, beside, skipped, os.path.realpath(root)))
-    stories.sort()
-    late = started - _MISSED_NS
-    racy = any(changed >= late for _, _, _, changed in (*stories, *beside.values()))
-    if racy:
-        stories = [file._replace(modified=-1) if file.changed >= late else file for file in stories]
-        beside = {name: file._replace(modified=-1) if file.changed >= late else file for name, file in beside.items()}
-    # Version 2 of the format: later ones look every value up, to write it once.
-    listed = marshal.dumps((list(map(tuple, stories)), sorted(map(tuple, beside.values())), skipped), 2)
-    return Scan(stories, beside, skipped, hashlib.blake2b(listed, digest_size=16).digest(), racy)
-
-
-_Walk = tuple[list[Found], dict[str, Found], dict[str, str], str]
-
-
-def _walk(root: str, below: str, walk: _Walk) -> None:
-    # The hot loop of a build with nothing to do: two thirds of its time is the kernel's.
-    stories, beside, skipped, _ = walk
-    folders = []
-    with os.scandir(f"{root}/{below}") as entries:
-        for entry in entries:
-            name = entry.name
-            ending = name.rpartition(".")[2].lower()
-            if name[0] == "." or name[-1] in "~#" or ending in _HALF_WRITTEN:
-                continue
-            path = below + name
-            if not path.isascii() and not _is_text(path):
-                skipped[path.encode("utf-8", "backslashreplace").decode()] = "expected a file name in UTF-8"
-            elif entry.is_file(follow_symlinks=False):
-                try:
-                    status = entry.stat(follow_symlinks=False)
-                except FileNotFoundError:
-                    continue  # gone since it was listed
-                found = Found(path, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
-                if ending in _BESIDE:
-                    beside[path] = found
-                else:
-                    stories.append(found)
-            elif entry.is_symlink():
-                _link(entry, path, walk)
-            elif entry.is_dir():
-                folders.append(path + "/")
-    for folder in sorted(folders):
-        try:
-            _walk(root, folder, walk)
-        except OSError as error:
-            skipped[folder] = f"expected a folder that can be read, got {error.strerror}"
-
-
-def _is_text(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _link(entry: os.DirEntry[str], path: str, walk: _Walk) -> None:
-    stories, beside, skipped, real = walk
-    target = os.path.realpath(entry.path)
-    if not target.startswith(real + os.sep) or not os.path.isfile(target):
-        skipped[path] = "expected a file, got a link out of content/ or to a folder"
-        return
-    try:
-        status = os.stat(target)
-    except FileNotFoundError:
-        return  # gone since it was listed
-    found = Found(path, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
-    if _ending(path) in _BESIDE:
-        beside[path] = found
-    else:
-        stories.append(found)
-
-
-def _ending(name: str) -> str:
-    return name.rpartition(".")[2].lower()
 
 
 def read(root: str, found: Found) -> tuple[bytes, str]:
@@ -192,7 +75,7 @@ def measure(root: str, found: Found) -> Asset:
 
     from wirefeed.model import Asset
 
-    ending = "." + _ending(found.name)
+    ending = "." + found.name.rpartition(".")[2].lower()
     known = {".webp": "image/webp", ".avif": "image/avif"}  # not in every Python's table
     kind = known.get(ending) or mimetypes.types_map.get(ending, "application/octet-stream")
     width = height = 0
@@ -210,7 +93,7 @@ def measure(root: str, found: Found) -> Asset:
 def program() -> str:
     """Return a digest of our own sources and of the versions installed beside them: what can change an output."""
     digest = hashlib.blake2b(digest_size=16)
-    here = os.path.dirname(os.path.abspath(__file__))
+    here = _package()
     for folder, folders, names in os.walk(here):
         folders.sort()
         for name in sorted(names):
@@ -223,9 +106,13 @@ def program() -> str:
     return digest.hexdigest()
 
 
+def _package() -> str:
+    return os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
 def templates() -> dict[str, str]:
     """Return the templates of pages that come with us: file name -> text."""
-    return texts(os.path.join(os.path.dirname(os.path.abspath(__file__)), "templates"))
+    return texts(os.path.join(_package(), "templates"))
 
 
 def texts(folder: str) -> dict[str, str]:
