@@ -11,11 +11,12 @@ import logging
 import os
 import signal
 import time
+import traceback
 from datetime import UTC, datetime
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any
 
-from wirefeed import disk, presence, scheduler, settled, site, watching
+from wirefeed import __version__, disk, presence, scheduler, settled, site, watching
 from wirefeed.agenda import Rhythm
 from wirefeed.build import build
 from wirefeed.config import Settings
@@ -31,9 +32,11 @@ if TYPE_CHECKING:
 log = logging.getLogger("wirefeed")
 
 _BEAT_S = 1.0
-_PATIENCE_S = 8.0  # of a running build; a service manager is told that all ends within 10
-_WATCHDOG_S = 15.0
-_NAMED_ONE_BY_ONE = 200  # above that many changed files content/ is looked through
+_WATCHDOG_S = 5.0
+_HANGS_S = 900.0  # a build that takes longer hangs: the watchdog is told nothing any more
+_PATIENCE_S = 8.0  # with a running build; a service manager is told that all ends within 10
+_ANSWERS_S = 1.0  # with answers on their way after that
+_SEEN = frozenset({"change", "turn"})  # builds for which the watcher knows all that changed
 
 
 class Daemon:
@@ -43,24 +46,31 @@ class Daemon:
     Args:
         config: Path of config.toml.
 
+        metrics: Port for ``/metrics`` alone; None leaves them where everything else is served.
+
         systemd: Who is told how it goes.
+
+    Raises:
+        ConfigErrors: With every mistake of config.toml.
     """
 
-    def __init__(self, config: str, *, systemd: Systemd | None = None) -> None:
+    def __init__(self, config: str, *, metrics: int | None = None, systemd: Systemd | None = None) -> None:
         self.config = config
         self.status = Status(_now())
+        self._metrics = metrics
         self._systemd = systemd or Systemd("")
         self._folder = os.path.dirname(os.path.abspath(config))
         self._wake = Event()
         self._ending = ""
-        self._reload = False
+        self._code = 0
+        self._hung_up = False
         self._text, self._settings = _read(config)
         self._scheduler = Scheduler(scheduler.rhythm(self._settings, where=config), self._turn, planned=self._planned)
         self._names = _Names()
         self._scan: disk.Scan | None = None
         self._watch_stop = Event()
         self._shelf: Shelf | None = None
-        self._serving: Serving | None = None
+        self._serving: list[tuple[Serving, Thread]] = []
         self._ready = False
         self._told: set[tuple[str, str]] = set()
 
@@ -73,59 +83,66 @@ class Daemon:
         Raises:
             StateError: Another daemon works with this state.
 
-            WirefeedError: The port is taken.
+            ConfigError: The port cannot be had.
         """
         self._lock = presence.Lock(os.path.join(self._folder, presence.NAME))
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self._signalled)
-        log.info("daemon started", extra={"config": self.config, "pid": os.getpid()})
+        log.info("daemon started", extra={"config": self.config, "pid": os.getpid(), "version": __version__})
         self._serve()
         if self._settings.schedule.watch:
             self._watch()
         self._scheduler.start()
-        code = self._live()
-        return self._end(code)
+        self._live()
+        self._end()
+        return self._code
 
-    def _live(self) -> int:
-        told = time.monotonic()
+    def _live(self) -> None:
+        told = 0.0
         while not self._ending:
             self._wake.wait(_BEAT_S)
             self._wake.clear()
-            if self._reload and not self._ending:
-                self._reload = False
+            if self._hung_up:
+                self._hung_up = False
                 self._names.add({self.config})
                 self._scheduler.want("reload")
-            try:
-                if self._lock.keep():
-                    log.warning("state deleted", extra={"file": presence.NAME, "effect": "the next build starts anew"})
-                    self._scheduler.want("state deleted")
-            except WirefeedError as error:
-                log.error("daemon ends", extra=_told(error))
-                return 1
+            self._hold()
             self._scheduler.beat()
-            if time.monotonic() - told >= _WATCHDOG_S:
+            if time.monotonic() - told >= _WATCHDOG_S and self._scheduler.running_s < _HANGS_S:
                 told = time.monotonic()
-                self._systemd.tell("WATCHDOG=1")
-        return 0
+                self._systemd.tell("WATCHDOG=1" if self._ready else "EXTEND_TIMEOUT_USEC=30000000")
+
+    def _hold(self) -> None:
+        """Hold the lock, also when somebody deleted the state with it."""
+        try:
+            if self._lock.keep():
+                log.warning(
+                    "state deleted", extra={"folder": os.path.dirname(presence.NAME), "effect": "it is made anew"}
+                )
+                self._scheduler.want("state deleted")
+        except WirefeedError as error:
+            log.error("daemon ends", extra=_told(error))
+            self._ending, self._code = "lost its lock", 1
 
     def _signalled(self, number: int, frame: object) -> None:
         if number == signal.SIGHUP:
-            self._reload = True
+            self._hung_up = True
         else:
-            self._ending = signal.Signals(number).name
+            self._ending = self._ending or signal.Signals(number).name
         self._wake.set()
 
-    def _end(self, code: int) -> int:
+    def _end(self) -> None:
         self._systemd.tell("STOPPING=1")
-        started = time.monotonic()
+        began = time.monotonic()
         self._watch_stop.set()
+        for serving, _ in self._serving:
+            serving.stop()
         whole = self._scheduler.stop(_PATIENCE_S)
-        if self._serving is not None:
-            self._serving.stop()
-        seconds = round(time.monotonic() - started, 3)
+        for _, thread in self._serving:
+            thread.join(max(began + _PATIENCE_S + _ANSWERS_S - time.monotonic(), 0.0))
         unfinished = {} if whole else {"unfinished": "a build; the next one does it again"}
-        log.info("daemon stopped", extra={"signal": self._ending, "seconds": seconds, **unfinished})
-        return code
+        seconds = round(time.monotonic() - began, 3)
+        log.info("daemon stopped", extra={"reason": self._ending, "seconds": seconds, **unfinished})
 
     # Its parts.
 
@@ -136,12 +153,25 @@ class Daemon:
         from wirefeed import server
 
         self._shelf = server.Shelf()
-        app = server.app(self._shelf, self._settings, self.status)
-        self._serving = server.Serving(app, wanted.host, wanted.port)
-        host, port = self._serving.start()
-        log.info("serving", extra={"address": f"http://{f'[{host}]' if ':' in host else host}:{port}/"})
+        app = server.app(self._shelf, self._settings, self.status, metrics=self._metrics is None)
+        self._bind(server.Serving(app, wanted.host, wanted.port), "feeds")
         self._load(None)  # what stands there, until the first build has ended
-        Thread(target=self._serving.run, name="server", daemon=True).start()
+        for _, thread in self._serving:
+            thread.start()
+
+    def _bind(self, serving: Serving, what: str) -> None:
+        host, port = serving.start()
+        log.info("serving", extra={"what": what, "address": f"http://{f'[{host}]' if ':' in host else host}:{port}/"})
+        self._serving.append((serving, Thread(target=self._answer, args=[serving], name=what, daemon=True)))
+
+    def _answer(self, serving: Serving) -> None:
+        try:
+            serving.run()
+        finally:
+            if not self._ending:  # a daemon that answers nobody shall be started again
+                log.error("server ended", extra={"hint": "see above; the daemon ends as well"})
+                self._ending, self._code = "server ended", 1
+                self._wake.set()
 
     def _load(self, files: list[str] | None) -> None:
         if self._shelf is None:
@@ -169,9 +199,9 @@ class Daemon:
     def _watched(self, how: str, why: str) -> None:
         log.warning("watching", extra={"by": how, "reason": why})
 
-    def _planned(self, moment: datetime) -> None:
+    def _planned(self, moment: datetime, why: str) -> None:
         self.status.next(moment)
-        log.debug("next build", extra={"at": moment})
+        log.log(logging.INFO if why == "turn" else logging.DEBUG, "next build", extra={"at": moment, "why": why})
 
     # The thread that builds.
 
@@ -179,47 +209,51 @@ class Daemon:
         names = self._names.take()
         if self.config in names:
             self._reconfigure()
-        started = time.monotonic()
+        began = time.monotonic()
         try:
             report = self._built(why, names)
             turn = settled.next_turn(self.config)
-        except Exception as error:
-            self._scan = None
-            self._failed(error, time.monotonic() - started)
+        except Exception as error:  # no build ends the daemon: what was published is served, and the next may be better
+            self._failed(error, time.monotonic() - began)
             return Ended(False)
-        seconds = round(time.monotonic() - started, 3)
+        seconds = round(time.monotonic() - began, 3)
         self.status.built(report, at=_now(), seconds=seconds)
         self._load(report["files"])
         self._tell(report, why, seconds)
-        if not self._ready:
-            self._ready = True
-            self._systemd.tell("READY=1", f"STATUS={report['entries']} entries")
-        gc.collect()
+        self._is_ready(f"{report['entries']} entries")
+        gc.collect()  # a build leaves few cycles and much memory in them; so the next one begins with all of it
         return Ended(True, turn)
 
     def _built(self, why: str, names: set[str]) -> Report:
         """Build, or find that there is nothing to do."""
         now = _now()
-        scan = self._scan_of(why, names)
+        scan, self._scan = self._scanned(why, names), None
         look = settled.look(self.config, now=now, scan=scan, text=self._text)
-        self._scan = look.scan
-        if look.report is not None:
-            return look.report
-        return build(self.config, now=now, look=look if look.scan is not None else look._replace(scan=None))
+        report = look.report if look.report is not None else build(self.config, now=now, look=look)
+        self._scan = scan
+        return report
 
-    def _scan_of(self, why: str, names: set[str]) -> disk.Scan | None:
-        return None
+    def _scanned(self, why: str, names: set[str]) -> disk.Scan | None:
+        """Look at what changed since the last build that ended well; at everything where that is not known."""
+        content = os.path.join(self._folder, self._settings.content.path)
+        below = content.rstrip("/") + "/"
+        try:
+            if self._scan is None or why not in _SEEN or not self._settings.schedule.watch or content in names:
+                return disk.scan(content)
+            return disk.rescan(self._scan, content, [name[len(below) :] for name in names if name.startswith(below)])
+        except OSError:
+            return None  # the build says what is wrong with it
+
+    def _is_ready(self, state: str) -> None:
+        self._systemd.tell(*(() if self._ready else ("READY=1",)), f"STATUS={state}")
+        self._ready = True
 
     def _failed(self, error: Exception, seconds: float) -> None:
         told = _told(error)
-        self.status.failed(told["error"], at=_now(), seconds=round(seconds, 3))
-        retry_s = self._scheduler.retry_s
-        log.error("build failed", extra={**told, "retry_s": retry_s})
-        log.debug("build failed", exc_info=error)
-        self._systemd.tell(f"STATUS=failing: {told['error']}")
-        if not self._ready:
-            self._ready = True  # it serves what stood there, and tries again
-            self._systemd.tell("READY=1")
+        self.status.failed(f"{type(error).__name__}: {told['error']}", at=_now(), seconds=round(seconds, 3))
+        log.error("build failed", extra={**told, "retry_s": self._scheduler.retry_s})
+        log.debug("build failed at", extra={"trace": "".join(traceback.format_tb(error.__traceback__))})
+        self._is_ready(f"failing: {told['error']}")  # it serves what stands there, and tries again
 
     def _tell(self, report: Report, why: str, seconds: float) -> None:
         counts = {name: report[name] for name in ("stories", "entries")}
@@ -233,7 +267,8 @@ class Daemon:
         for event, one in complaints:
             if (one["file"], one["reason"]) not in self._told:  # once, not at every build
                 place = {"line": one["line"]} if one["line"] else {}
-                log.warning(event, extra={"file": one["file"], **place, "reason": one["reason"], "hint": one["hint"]})
+                hint = {"hint": one["hint"]} if one["hint"] else {}
+                log.warning(event, extra={"file": one["file"], **place, "reason": one["reason"], **hint})
         self._told = told
 
     def _reconfigure(self) -> None:
@@ -255,10 +290,7 @@ class Daemon:
         self._scan = None
         self._scheduler.retime(rhythm)
         if settings.server != former.server:
-            log.warning(
-                "server unchanged",
-                extra={"reason": "[server] is other than at the start", "hint": "restart to apply it"},
-            )
+            log.warning("server as it was", extra={"reason": "[server] changed", "hint": "restart to apply it"})
         watched = (former.content.path, former.pages.templates, former.schedule.watch)
         if (settings.content.path, settings.pages.templates, settings.schedule.watch) != watched:
             self._watch_stop.set()

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from threading import Condition
 from typing import Any, NamedTuple
 
-from wirefeed.agenda import Agenda, Cron, Due, Now, Rhythm
+from wirefeed.agenda import Agenda, Cron, Now, Rhythm
 from wirefeed.config import Settings, seconds
 from wirefeed.errors import ConfigError
 
@@ -46,7 +46,7 @@ class Scheduler:
 
         work: Called with the reason; builds, and says how it ended. What it raises counts as a failure.
 
-        planned: Called with the next build's moment whenever that changes.
+        planned: Called with the next build's moment and reason whenever they change.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class Scheduler:
         rhythm: Rhythm,
         work: Callable[[str], Ended],
         *,
-        planned: Callable[[datetime], None] = lambda moment: None,
+        planned: Callable[[datetime, str], None] = lambda moment, why: None,
         clocks: Callable[[], Now] = read_clocks,
     ) -> None:
         from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_EXECUTED
@@ -69,6 +69,7 @@ class Scheduler:
         self._state = Condition()  # of all below
         self._busy = self._stopped = False
         self._set: tuple[float, float] | None = None  # wall time of the job, and wall less steady when it was set
+        self._said = (0, "")
         self._jobs = BackgroundScheduler(
             executors={"default": ThreadPoolExecutor(1)},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
@@ -109,14 +110,17 @@ class Scheduler:
                 return
             now = self._clocks()
             self._agenda = self._agenda.looked(now)
-            at = now.wall + max(self._agenda.due(now).delay_s, 0.0)
+            due = self._agenda.due(now)
+            at = now.wall + max(due.delay_s, 0.0)
             ahead = now.wall - now.steady
             if self._set is not None and self._stands(self._set, now, at, ahead):
                 return
             self._set = (at, ahead)
             moment = datetime.fromtimestamp(at, UTC)
             self._jobs.add_job(self._turn, "date", run_date=moment, id=_JOB, replace_existing=True)
-        self._planned(moment)
+        if (round(at), due.why) != self._said:
+            self._said = round(at), due.why
+            self._planned(moment, due.why)
 
     @staticmethod
     def _stands(job: tuple[float, float], now: Now, at: float, ahead: float) -> bool:
@@ -143,10 +147,12 @@ class Scheduler:
                 self._busy = False
                 self._state.notify_all()
 
-    def due(self) -> Due:
-        """Return the next build as it looks now."""
+    @property
+    def running_s(self) -> float:
+        """How long the running build has run; 0 if none does."""
         with self._state:
-            return self._agenda.due(self._clocks())
+            began = self._agenda.began
+            return self._clocks().steady - began.steady if self._busy and began else 0.0
 
     @property
     def retry_s(self) -> float:

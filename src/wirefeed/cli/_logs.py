@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import sys
-import traceback
 from datetime import UTC, datetime
 from typing import Any
 
@@ -36,8 +35,8 @@ class Lines(logging.Formatter):
             "event": record.getMessage(),
         }
         fields |= {key: _plain(value) for key, value in vars(record).items() if key not in _OURS_NOT}
-        if record.exc_info:
-            fields["trace"] = "".join(traceback.format_exception(*record.exc_info))
+        if record.exc_info and record.exc_info[0]:  # a library's; its words may be anything's, its kind is no secret
+            fields["error"] = record.exc_info[0].__name__
         if self._json:
             return json.dumps(fields, ensure_ascii=False).translate(_CONTROLS)
         return " ".join(f"{key}={_word(value)}" for key, value in fields.items())
@@ -70,6 +69,7 @@ def _word(value: object) -> str:
 
 def begin(form: str, level: str) -> None:
     """Log from here on: everything of ours of at least `level`, and what libraries warn of."""
+    logging.raiseExceptions = False  # a log that cannot be written shall not end what it tells of
     shown = logging.StreamHandler(sys.stderr)
     shown.setFormatter(Lines(form))
     logging.basicConfig(level=logging.WARNING, handlers=[shown], force=True)
