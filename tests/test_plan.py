@@ -297,7 +297,7 @@ def stamp_all(before: dict[str, Known], entries: list[Entry], *, now: datetime, 
         (("0", NOON), entry(minor=True), NOON, "updated"),
         (("0", NOON), entry(updated=NOON + HOUR), NOON + HOUR, "updated"),
         (("0", LATER + HOUR), entry(), LATER + HOUR + timedelta(seconds=1), "updated"),
-        (("1", NOON), entry(updated=NOON + HOUR), NOON + HOUR, None),
+        (("1", NOON), entry(updated=NOON + HOUR), NOON + HOUR, "updated"),
     ],
 )
 def test_a_stamp_moves_with_the_text_or_a_date_the_story_names_and_never_back(before, now_says, stamp, change):
@@ -396,3 +396,22 @@ def test_an_expired_story_that_was_killed_does_not_pass_the_kill_on():
     selection = select(*stories, wire("a:2024-06-01", status="canceled"))
 
     assert shown(selection) == ["urn:wirefeed:wire:a:2024-05-30"]
+
+
+@pytest.mark.parametrize("version", [-1, 3])
+def test_a_tombstone_without_a_date_ends_a_story_that_has_one_whatever_it_is_numbered(version):
+    """A kill must not lose because it lacks what it could be compared by."""
+    told = head("a", updated=Moment(NOON))
+    kill = head("a", name="kill.md", status="canceled", version=version, published=None)
+
+    selection = select(told, kill)
+
+    assert shown(selection) == []
+    assert selection.ended["a"].ending == "killed"
+
+
+def test_a_higher_number_beats_a_numbered_tombstone():
+    killed = head("a", name="kill.md", status="canceled", version=2, published=None)
+
+    assert shown(select(head("a", version=3), killed)) == ["a"]
+    assert shown(select(head("a", version=1), killed)) == []

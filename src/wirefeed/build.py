@@ -41,6 +41,7 @@ class Work(Struct, frozen=True, kw_only=True):
     making: Making
     buried: dict[str, Gone]
     graves: list[Buried]
+    lost: dict[str, Known]
     lifted: tuple[str, ...]
     forgotten: tuple[str, ...]
     drawn: Drawn
@@ -162,7 +163,7 @@ def _work(
     store, settings = site.store, site.settings
     shelves = _shelves(site)
     readings, shelved = reading.read(site.content, site.scan.stories, settings, shelves, progress)
-    known = identity.settle(site, readings)
+    known = identity.settle(site, readings, intent.names)
     gone = store.gone()
     past = plan.Past(gone, store.ahead(site.now))
     selection = plan.select(known.heads, settings, now=site.now, past=past, kept=known.kept)
@@ -171,7 +172,8 @@ def _work(
     made.make(_shown(settings, selection), lifted, intent)
 
     forgets = settings.content.on_remove == "forget"
-    ends = store.known(known.live & selection.ended.keys()) | ({} if forgets else known.removed)
+    lost = {} if forgets else _lost(store, intent, selection)
+    ends = store.known(known.live & selection.ended.keys()) | ({} if forgets else known.removed) | lost
     buried = plan.endings(
         ends, selection.heads, selection.ended, selection.kills, gone, now=site.now, intended=intent.ends
     )
@@ -195,10 +197,11 @@ def _work(
         making=made,
         buried=buried,
         graves=graves,
+        lost=lost,
         lifted=tuple(key for key in lifted if key in made.made),
         forgotten=tuple(known.removed) if forgets else (),
         drawn=drawn,
-        changes=(*_former(made.changes, known.removed), *plan.seen(buried, ends | known.removed)),
+        changes=(*_former(made.changes, known.removed), *plan.seen(buried, ends), *_forgotten(known, forgets)),
     )
 
 
@@ -215,6 +218,12 @@ def _shown(settings: Settings, selection: plan.Selection) -> dict[str, Head]:
         return selection.live
     shown = {head.id: head for standing in selection.standings for head in standing.heads}
     return shown | {key: selection.live[key] for key in selection.news if key not in shown}
+
+
+def _lost(store: Store, intent: Intent, selection: plan.Selection) -> dict[str, Known]:
+    """Return what only a build that died published, and must not be shown any more."""
+    lost = {one.id: one for one in intent.new if one.id not in selection.live}
+    return {key: one for key, one in lost.items() if key not in store.known(lost)} if lost else {}
 
 
 def _graves(
@@ -244,6 +253,11 @@ def _former(changes: Iterable[Change], removed: Mapping[str, Known]) -> Iterator
         yield replace(change, former=former) if former else change
 
 
+def _forgotten(known: Identity, forgets: bool) -> Iterator[Change]:
+    for key, one in sorted(known.removed.items()) if forgets else ():
+        yield Change(kind="withdrawn", id=key, name=one.name)
+
+
 def _places(work: Work) -> set[Place]:
     return {(one.root, one.path) for one in work.drawn.outline.outputs}
 
@@ -252,10 +266,14 @@ def _intent(work: Work, before: Mapping[Place, Written], intent: Intent) -> Inte
     """Return what the next build must know if this one does not live to write it down."""
     fresh = {key: one.known for key, one in work.making.made.items() if one.fresh}
     changed = {change.id for change in work.changes}
+    records = work.making.records(work.drawn.outline.places)
+    new = {one.id: one for one in (*intent.new, *records) if one.id not in work.making.known}
     return Intent(
         files=tuple(sorted({*intent.files, *work.drawn.data} - before.keys())),
         stamps={key: (known.digest, known.updated) for key, known in fresh.items() if key in changed},
         ends={key: work.buried[key].at for key in changed if key in work.buried},
+        names=work.identity.moved,
+        new=tuple(new.values()),
     )
 
 
@@ -299,6 +317,7 @@ def _commit(site: Site, work: Work, report: Report, before: Mapping[Place, Writt
         store.write_note("shelf since", (site.read, *work.shelved.since))
     made.keep()
     store.publish(made.records(work.drawn.outline.places))
+    store.publish(work.lost.values())
     store.bury(work.buried.values())
     store.lift(work.lifted)
     store.forget(work.forgotten)

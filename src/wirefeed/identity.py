@@ -44,11 +44,16 @@ class Identity(Struct, frozen=True, kw_only=True):
     moved: dict[str, str]
 
 
-def settle(site: Site, readings: Mapping[str, Reading]) -> Identity:
-    """Give every story its permanent id, and say what of the published ones is missing, and why."""
+def settle(site: Site, readings: Mapping[str, Reading], intended: Mapping[str, str]) -> Identity:
+    """
+    Give every story its permanent id, and say what of the published ones is missing, and why.
+
+    Args:
+        intended: File -> id, of stories that a build found to have moved and did not live to remember.
+    """
     heads = [head for one in readings.values() for head in one.heads]
     live = site.store.live()
-    names = site.store.names()
+    names = site.store.names() | dict(intended)
     read: dict[tuple[str, str], str] = {}
     moved: dict[str, str] = {}
     if names or site.adopted or any(head.aliases for head in heads):
@@ -74,7 +79,7 @@ def settle(site: Site, readings: Mapping[str, Reading]) -> Identity:
         spared=frozenset(stays | twice),
         removed={key: known for key, known in missing.items() if key not in stays},
         live=live,
-        moved=moved | found,
+        moved=dict(intended) | moved | found,
     )
 
 
@@ -152,7 +157,7 @@ def _is_unread(site: Site, name: str, readings: Mapping[str, Reading]) -> bool:
     if one is not None:
         return bool(one.failed)
     skipped = site.scan.skipped
-    return name in skipped or any(name.startswith(folder) for folder in skipped if folder.endswith("/"))
+    return name in skipped or any(name.startswith(folder.rstrip("/") + "/") for folder in skipped)
 
 
 def _kept(site: Site, stays: set[str]) -> dict[str, Head]:

@@ -178,9 +178,9 @@ class _Drawing:
     # Pages.
 
     def listing(self, documents: Sequence[plan.Documents]) -> Listing:
-        """Return the site's feeds; one that holds nothing but tombstones is no longer offered."""
+        """Return the site's feeds; one of a value that only tombstones stand under is no longer offered."""
         site, address = self._settings.site, self._settings.address
-        offered = [one.current.feed for one in documents if one.current.ids or not one.current.feed.tombstones]
+        offered = [one.current.feed for one in documents[: len(self._selection.standings)]]
         return Listing(
             title=site.title,
             description=site.description,

@@ -67,6 +67,8 @@ def stamp(
             updated = max(updated, seen_at)
             if seen_digest != entry.digest and not entry.minor and entry.updated <= seen_at:
                 updated = max(now, seen_at + _SECOND)
+            if change is None and updated > seen_at:
+                changes.append(Change(kind="updated", id=entry.id, name=entry.name))  # by the date it names alone
         ended = gone.get(entry.id)
         if ended is not None and updated <= ended.at:
             updated = max(now, ended.at + _SECOND)

@@ -124,12 +124,14 @@ def _early(head: Head, begins: datetime) -> Refusal:
 
 
 def _still_dead(head: Head, gone: Gone) -> Refusal:
-    return Refusal(
-        file=head.name,
-        id=head.id,
-        reason=f"killed at {_iso(gone.at)}, and this is no higher version",
-        hint="to publish it again, give it a higher version:, or a later updated:",
-    )
+    if gone.version >= 0:
+        hint = f"to publish it again, give it a version: above {gone.version}"
+    elif gone.dated is not None:
+        hint = f"to publish it again, give it an updated: after {_iso(gone.dated)}"
+    else:
+        hint = "to publish it again, give it an updated:"
+    reason = f"killed at {_iso(gone.at)}, and this is no higher version"
+    return Refusal(file=head.name, id=head.id, reason=reason, hint=hint)
 
 
 def _kept_back(head: Head) -> Refusal:

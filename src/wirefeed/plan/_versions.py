@@ -49,7 +49,8 @@ def newest(heads: Iterable[Head]) -> Newest:
 
 
 def _order(heads: Sequence[Head]) -> Order:
-    return Order(all(head.version >= 0 or _ends_all(head) for head in heads))
+    undated_kills = [head for head in heads if head.status in _OFF and head.version < 0 and dated(head) is None]
+    return Order(all(head.version >= 0 for head in heads if head not in undated_kills))
 
 
 class Order:
@@ -57,21 +58,18 @@ class Order:
     How versions of one story follow each other.
 
     By number when all have one, else by the date of the version; for equal ones by the other. A tombstone that names
-    neither comes after every version: who wrote it meant the story, whatever becomes of it.
+    nothing to be compared by comes after every version: who wrote it meant the story, whatever becomes of it.
     """
 
     def __init__(self, numbered: bool) -> None:
         self._numbered = numbered
 
     def __call__(self, head: Head) -> tuple[bool, int | datetime, int | datetime]:
-        moment = dated(head) or _NEVER
+        moment = dated(head)
+        off = head.status in _OFF and moment is None
         if self._numbered:
-            return _ends_all(head), head.version, moment
-        return _ends_all(head), moment, head.version
-
-
-def _ends_all(head: Head) -> bool:
-    return head.status in _OFF and head.version < 0 and dated(head) is None
+            return off and head.version < 0, head.version, moment or _NEVER
+        return off, moment or _NEVER, head.version
 
 
 def dated(head: Head) -> datetime | None:
