@@ -39,11 +39,11 @@ def test_a_story_is_syndicated_unless_it_says_no(line: str) -> None:
 
 
 @pytest.mark.parametrize("value", ["partners", "[a, b]"])
-def test_another_word_about_syndication_is_told_and_syndicates(value: str) -> None:
+def test_another_word_about_syndication_is_told_and_does_not_syndicate(value: str) -> None:
     story = written(f"syndicate: {value}")
 
     (remark,) = story.remarks
-    assert story.syndicate
+    assert not story.syndicate
     assert (remark.field, remark.line) == ("syndicate", 4)
     assert remark.message.startswith("expected true or false, got ")
 

@@ -51,7 +51,7 @@ def _addresses(settings: Settings) -> Iterator[Problem]:
             good = False
         if (value or needed) and not good:
             yield path, f"expected an address such as 'https://news.example.org/', got {value!r}", ""
-    if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:\S+$", settings.site.id):
+    if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]+$", settings.site.id):
         yield (
             "site.id",
             f"expected the beginning of permanent ids, got {settings.site.id!r}",

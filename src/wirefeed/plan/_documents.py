@@ -197,18 +197,19 @@ def _shell(standing: Standing, settings: Settings, *, endings: Mapping[str, str]
     site, table = settings.site, standing.table
     title = table.title or (f"{site.title}: {standing.value}" if standing.value else site.title)
     if table.group:
-        title = title.replace(f"{{{table.group}}}", standing.value)
+        title = site.title if standing.is_grave else title.replace(f"{{{table.group}}}", standing.value)
+    forms = [name for name in table.formats if name == "atom" or not standing.is_grave]
     address = settings.address + quote(standing.name)
-    page = address + ".html" if settings.pages.feeds else ""
+    page = address + ".html" if settings.pages.feeds and not standing.is_grave else ""
     return Feed(
         id=f"{site.id}feeds/{quote(standing.name)}",
         name=standing.name,
         title=title,
-        description=table.description or site.description or title,
+        description=(not standing.is_grave and table.description) or site.description or title,
         language=site.language,
         home=page or site.url,
         author=site.author or site.title,
-        addresses={name: address + endings[name] for name in table.formats},
+        addresses={name: address + endings[name] for name in forms},
         updated=_first_day(site.id),
         page=page,
     )

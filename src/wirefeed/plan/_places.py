@@ -21,7 +21,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     One feed and the heads that stand in it, newest first.
 
     Attributes:
-        value: What ``{tag}`` and the like stand for.
+        value: What ``{tag}`` and the like stand for; empty for a feed of which only tombstones are left.
 
         more: Whether older stories belong to it that its limit leaves out.
     """
@@ -34,8 +34,13 @@ class Standing(Struct, frozen=True, kw_only=True):
 
     @property
     def place(self) -> str:
-        """How the ledger remembers that a story stood here: table, name and value, one line."""
-        return f"{self.table.name}\t{self.name}\t{squash(self.value)}"
+        """How the ledger remembers that a story stood here: table and name, one line."""
+        return f"{self.table.name}\t{self.name}"
+
+    @property
+    def is_grave(self) -> bool:
+        """Whether nothing is left of a value's feed but what was withdrawn from it."""
+        return bool(self.table.group) and not self.heads
 
 
 def standings(tables: Iterable[FeedTable], live: Sequence[Head]) -> tuple[Standing, ...]:
@@ -44,14 +49,18 @@ def standings(tables: Iterable[FeedTable], live: Sequence[Head]) -> tuple[Standi
 
 
 def graves(tables: Iterable[FeedTable], there: Iterable[Standing], buried: Iterable[Known]) -> Iterator[Standing]:
-    """Yield the feeds of a value in which nothing stands any more but what was withdrawn: they must say so."""
+    """
+    Yield the feeds of a value in which nothing stands any more but what was withdrawn: they must say so.
+
+    In Atom alone, which can, and under the site's title: a kill is often about a name, and the name may be the value.
+    """
     grouped = {table.name: table for table in tables if table.group}
     names = {standing.name for standing in there}
     for place in sorted({place for one in buried for place in one.places}):
-        table, name, value = place.split("\t")
+        table, name = place.split("\t")
         if table in grouped and name not in names:
             names.add(name)
-            yield Standing(name=name, table=grouped[table], value=value)
+            yield Standing(name=name, table=grouped[table])
 
 
 def _of_table(table: FeedTable, live: Sequence[Head]) -> list[Standing]:

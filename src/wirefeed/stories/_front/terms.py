@@ -44,8 +44,8 @@ def _syndicate(written: Written, remarks: list[Remark]) -> bool:
     if isinstance(value, str) and (_fields.switch(value) or not _fields.word(value)):
         return not _fields.word(value) or _fields.true(value)
     got = repr(_fields.word(value)[:40]) if isinstance(value, str) else "a list"
-    remarks.append(_remark(written, "syndicate", f"expected true or false, got {got}; the story may be syndicated"))
-    return True
+    remarks.append(_remark(written, "syndicate", f"expected true or false, got {got}; the story is not syndicated"))
+    return False
 
 
 def _licence(written: Written, rights: str, remarks: list[Remark]) -> tuple[str, str]:
