@@ -43,7 +43,7 @@ DOORS = {
     "watchfiles": {"wirefeed.watching"},
     "feedgen": {"wirefeed.feeds._feedgen"},
     "bs4": {"wirefeed.stories.html", "wirefeed.stories._page.soup"},
-    "starlette": {"wirefeed.server._rooms", "wirefeed.server._desk"},
+    "starlette": {"wirefeed.server._app", "wirefeed.server._rooms", "wirefeed.server._desk"},
     "uvicorn": {"wirefeed.server._serving", "wirefeed.server._protocol"},
     "httptools": {"wirefeed.server._protocol"},
     "prometheus_client": {"wirefeed.server._metrics"},

@@ -6,15 +6,20 @@ import asyncio
 import os
 from collections import Counter
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
 from wirefeed.config import Settings
+from wirefeed.server._desk import Desk
+from wirefeed.server._metrics import Figures
 from wirefeed.server._reply import NOT_ALLOWED, NOT_FOUND, OPTIONS, PREFLIGHT, WITH_BODY, Reply
 from wirefeed.server._shelf import Generation, Shelf
 from wirefeed.server._shortlinks import Clicks
 from wirefeed.server._words import wants_page
 from wirefeed.status import Status
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
 
 Fields = dict[bytes, bytes]
 Scope = MutableMapping[str, Any]
@@ -33,14 +38,21 @@ class App:
         requests: How many were answered, by kind and status.
     """
 
-    def __init__(self, shelf: Shelf, settings: Settings, status: Status, *, metrics: bool = True) -> None:
+    def __init__(self, shelf: Shelf, settings: Settings, status: Status, *, folder: str, metrics: bool) -> None:
         from wirefeed.server._rooms import rooms
 
         self.requests: Counter[tuple[str, int]] = Counter()
         self._shelf = shelf
         self._clicks: Clicks | None = None
-        self._count = settings.short_links.count
-        self._rooms, self._room_paths = rooms(shelf, settings, status, self.requests, metrics=metrics)
+        self._figures = Figures(shelf, status, self.requests)
+        wanted = settings.server is not None and settings.server.desk
+        desk = Desk(settings, status, folder) if wanted else None
+        self._rooms, self._room_paths = rooms(shelf, status, self._figures if metrics else None, desk)
+        self._apart = rooms(shelf, status, self._figures, None)
+
+    def metrics(self) -> Metrics:
+        """Return the application that answers ``/metrics`` and ``/health`` alone, for a port of their own."""
+        return Metrics(*self._apart)
 
     def at_once(self, method: bytes, target: bytes, fields: Fields) -> Reply | None:
         """
@@ -89,7 +101,7 @@ class App:
         if found is None:
             return NOT_FOUND
         reply, code = found
-        if code and self._count and method == b"GET":
+        if code and method == b"GET" and now.settings is not None and now.settings.short_links.count:
             self.clicks.add(code)
         return reply
 
@@ -151,6 +163,26 @@ class App:
             if self._clicks is not None:
                 await asyncio.to_thread(self._clicks.keep)
         await send({"type": "lifespan.shutdown.complete"})
+
+
+class Metrics:
+    """What answers at a port of its own."""
+
+    def __init__(self, rooms: Starlette, paths: frozenset[bytes]) -> None:
+        self._rooms = rooms
+        self._paths = paths
+
+    def at_once(self, method: bytes, target: bytes, fields: Fields) -> Reply | None:
+        """Return the answer to what is not for the rooms."""
+        if method not in _READING:
+            return NOT_ALLOWED
+        if brings_body(fields):
+            return WITH_BODY
+        return None if _path(target) in self._paths else NOT_FOUND
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request (ASGI 3)."""
+        await self._rooms(scope, receive, send)
 
 
 def brings_body(fields: Fields) -> bool:

@@ -9,15 +9,11 @@ import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from wirefeed.server._app import Fields, brings_body
+from wirefeed.server._patience import PATIENCE
 from wirefeed.server._reply import BUSY, LATE, LONG_HEAD, LONG_LINE, UNREADABLE, Reply
 
 LONGEST_LINE = 8_192  # bytes of the address in a request line
 LONGEST_HEAD = 8_192  # bytes of all header fields
-HEAD_S = 10.0  # from a request's first byte, or the connection's beginning, to the end of its header
-IDLE_S = 15.0  # between two requests
-STALLED_S = 20.0  # a reader that takes nothing
-READING_S = 120.0  # for one answer
-LINGER_S = 1.0  # what somebody still sends after we answered and closed is read and thrown away for so long
 CROWD = 2_048  # connections that are answered
 CONNECTIONS = 2 * CROWD  # connections that are told why not
 
@@ -41,6 +37,8 @@ class Connection(HttpToolsProtocol):
     Times are not watched by a timer a request, which costs as much as an answer, but by `cut_if_late`, called now and
     then: each connection remembers since when it has been in the state it is in.
     """
+
+    patience = PATIENCE
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -184,13 +182,13 @@ class Connection(HttpToolsProtocol):
         if pending:
             if pending != self._backlog:
                 self._backlog, self._progress = pending, now
-            if now - self._progress > STALLED_S or waited > READING_S:
+            if now - self._progress > self.patience.stalled_s or waited > self.patience.reading_s:
                 self.transport.abort()
         elif self._lingering:
-            if waited > LINGER_S:
+            if waited > self.patience.linger_s:
                 self.transport.abort()
         elif self._asking:
-            if waited > HEAD_S:
+            if waited > self.patience.head_s:
                 self._refuse(LATE)
-        elif waited > IDLE_S and (self.cycle is None or self.cycle.response_complete):
+        elif waited > self.patience.idle_s and (self.cycle is None or self.cycle.response_complete):
             self.transport.close()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from wirefeed import __version__
-from wirefeed.config import Settings
 from wirefeed.patterns import lazy
+from wirefeed.server._desk import Desk
+from wirefeed.server._metrics import Figures
 from wirefeed.server._reply import SAFE
 from wirefeed.server._shelf import Shelf
 from wirefeed.status import Status
@@ -22,7 +22,7 @@ _KIND = lazy(r"\b([A-Z][a-z]+)Errors?\b")
 
 
 def rooms(
-    shelf: Shelf, settings: Settings, status: Status, requests: Counter[tuple[str, int]], *, metrics: bool
+    shelf: Shelf, status: Status, figures: Figures | None, desk: Desk | None
 ) -> tuple[Starlette, frozenset[bytes]]:
     """Return the application that answers, and the paths it answers at."""
     from starlette.applications import Starlette
@@ -30,7 +30,25 @@ def rooms(
 
     health = _Health(shelf, status)
     routes = [Route(path, health.answer) for path in ("/health", "/health/live", "/health/ready")]
+    if figures is not None:
+        routes.append(Route("/metrics", _Metrics(figures).answer))
+    if desk is not None:
+        routes.append(Route("/desk", desk.answer))
     return Starlette(routes=routes), frozenset(route.path.encode() for route in routes)
+
+
+class _Metrics:
+    """Says the figures, in the form Prometheus asks for."""
+
+    def __init__(self, figures: Figures) -> None:
+        self._figures = figures
+
+    async def answer(self, request: Request) -> Response:
+        """Answer ``/metrics``."""
+        from starlette.responses import Response
+
+        body, media_type = self._figures.text(request.headers.get("accept", ""))
+        return Response(body, headers={**_fields(), "content-type": media_type})
 
 
 class _Health:
@@ -51,9 +69,11 @@ class _Health:
         seen = health(self._shelf, self._status, now=datetime.now(UTC))
         asked = request.url.path.removeprefix("/health").strip("/")
         good = {"live": True, "ready": seen["ready"]}.get(asked, seen["status"] == "ok")
-        fields = {name.decode(): value.decode() for name, value in SAFE}
-        fields["cache-control"] = "no-store"
-        return JSONResponse(seen, status_code=200 if good else 503, headers=fields)
+        return JSONResponse(seen, status_code=200 if good else 503, headers=_fields())
+
+
+def _fields() -> dict[str, str]:
+    return {name.decode(): value.decode() for name, value in SAFE} | {"cache-control": "no-store"}
 
 
 def health(shelf: Shelf, status: Status, *, now: datetime) -> dict[str, Any]:

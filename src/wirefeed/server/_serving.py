@@ -6,9 +6,11 @@ import errno
 import socket
 import sys
 from contextlib import AbstractContextManager, nullcontext
+from threading import Event, get_ident
 from typing import TYPE_CHECKING, Any
 
-from wirefeed.errors import ConfigError
+from wirefeed.errors import WirefeedError
+from wirefeed.server._patience import PATIENCE, Patience
 
 if TYPE_CHECKING:
     import uvicorn
@@ -32,15 +34,20 @@ class Serving:
         host: A name or address of this machine.
 
         port: 0 takes a free one.
+
+        patience: How long clients are waited for.
     """
 
-    def __init__(self, app: Any, host: str, port: int) -> None:
+    def __init__(self, app: Any, host: str, port: int, *, patience: Patience = PATIENCE) -> None:
         self._app = app
         self._host = host
         self._port = port
+        self._patience = patience
         self._socket: socket.socket | None = None
         self._server: uvicorn.Server | None = None
         self._stopped = False
+        self._ended = Event()
+        self._thread = 0
 
     def start(self) -> tuple[str, int]:
         """
@@ -50,7 +57,7 @@ class Serving:
             The address and port that were taken.
 
         Raises:
-            ConfigError: If it cannot be had.
+            WirefeedError: If it cannot be had.
         """
         made = None
         try:
@@ -66,7 +73,7 @@ class Serving:
             number = error.errno if isinstance(error, OSError) else None
             wanted, hint = _WHY.get(number or 0, ("an address to listen on", "such as host = '127.0.0.1', port = 8080"))
             message = f"expected {wanted}, got {self._host}:{self._port}: {getattr(error, 'strerror', None) or error}"
-            raise ConfigError(message, where="server", hint=hint) from error
+            raise WirefeedError(message, where="server", hint=hint) from error
         made.setblocking(False)
         self._socket = made
         host, port = made.getsockname()[:2]
@@ -78,7 +85,8 @@ class Serving:
             self.start()
         assert self._socket is not None
         taken = self._socket
-        self._server = _server(self._app)
+        self._thread = get_ident()
+        self._server = _server(self._app, self._patience)
         before = sys.getswitchinterval()
         sys.setswitchinterval(min(before, _TURN_S))
         try:
@@ -88,21 +96,31 @@ class Serving:
             sys.setswitchinterval(before)
             taken.close()
             self._socket = None
+            self._ended.set()
 
     def stop(self) -> None:
-        """Let `run` return: no new connection is taken, answers on their way are finished within seconds."""
+        """Let `run` return, and wait for that: no new connection is taken, answers on their way are finished."""
         self._stopped = True
         if self._server is not None:
             self._server.should_exit = True
+            if get_ident() != self._thread:
+                self._ended.wait(_GRACE_S + 2)
         elif self._socket is not None:
             self._socket.close()
 
 
-def _server(app: Any) -> uvicorn.Server:
+def _server(app: Any, patience: Patience) -> uvicorn.Server:
     """Return a uvicorn server that has no log, no banner and no hand on signals."""
+    import asyncio
+
     import uvicorn
 
-    from wirefeed.server._protocol import CROWD, IDLE_S, Connection
+    from wirefeed.server._protocol import CROWD, Connection
+
+    class Patient(Connection):
+        """A connection with the patience of this server."""
+
+    Patient.patience = patience
 
     class Server(uvicorn.Server):
         def capture_signals(self) -> AbstractContextManager[None]:  # type: ignore[override]
@@ -110,21 +128,16 @@ def _server(app: Any) -> uvicorn.Server:
 
         async def on_tick(self, counter: int) -> bool:
             if counter % 5 == 0:
-                now = self._now()
+                now = asyncio.get_running_loop().time()
                 for connection in list(self.server_state.connections):
                     if isinstance(connection, Connection):
                         connection.cut_if_late(now)
             return await super().on_tick(counter)
 
-        def _now(self) -> float:
-            import asyncio
-
-            return asyncio.get_running_loop().time()
-
     config = uvicorn.Config(
         app,
         loop="uvloop",
-        http=Connection,
+        http=Patient,
         ws="none",
         lifespan="on",
         interface="asgi3",
@@ -134,7 +147,7 @@ def _server(app: Any) -> uvicorn.Server:
         server_header=False,
         proxy_headers=False,
         limit_concurrency=CROWD,
-        timeout_keep_alive=int(IDLE_S),
+        timeout_keep_alive=int(patience.idle_s) + 1,
         timeout_graceful_shutdown=_GRACE_S,
     )
     return Server(config)

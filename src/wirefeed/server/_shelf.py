@@ -70,11 +70,11 @@ class Shelf:
         """
         Serve what the site configured by `config` (path of a config.toml) has published.
 
-        It is served once it is packed by gzip; the other codings follow before this returns.
+        What changed is served once it is packed by gzip; the rest, and the other codings, follow before this returns.
 
         Args:
-            changed: Files that were written or removed since the last call, as in the report's ``files``; None reads
-                the state to find out. A file that is as it was is not read again.
+            changed: Files that were written or removed since the last call, as in the report's ``files``; they
+                are served first. A file that is as it was is not read again.
 
             settings: What `config` says, by somebody who has read it, and may know better than what it says by now.
 
@@ -89,23 +89,41 @@ class Shelf:
             settings = settings or _settings(config, former)
             manner = _manner(settings)
             root = os.path.join(self.folder, settings.output.path)
-            store = Store(state(config)) if os.path.exists(state(config)) else None
-            try:
-                if changed is None or former.settings != settings:
-                    paths = [path for under, path in store.outputs() if under == "output"] if store else []
-                    items: dict[bytes, Item] = {}
-                else:
-                    below = settings.output.path.rstrip("/") + "/"
-                    paths = [path.removeprefix(below) for path in changed if path.startswith(below)]
-                    items = dict(former.items)
-                links = Shortlinks.of(settings, store.redirects() if store and settings.short_links.url else ())
-            finally:
-                if store:
-                    store.close()
-            _take(items, root, paths, manner, former)
-            self.now = _generation(settings, items, manner, links)
+            published, links = _state(config, settings, former)
+            if changed and former.settings == settings:
+                below = settings.output.path.rstrip("/") + "/"
+                paths = [path.removeprefix(below) for path in changed if path.startswith(below)]
+                former = self._swap(settings, _taken(former, root, paths, manner, dict(former.items)), manner, links)
+            if published is None:
+                published = [_path(path, former) for path in former.items]
+            # All of it is looked at: a build by hand, or one that failed half-way, is told by nobody.
+            items = _taken(former, root, published, manner, {})
+            self._swap(settings, items, manner, links)
             if _pack(items, manner):
-                self.now = _generation(settings, items, manner, links)
+                self._swap(settings, items, manner, links)
+
+    def _swap(self, settings: Settings, items: dict[bytes, Item], manner: Manner, links: Shortlinks) -> Generation:
+        self.now = _generation(settings, items, manner, links)
+        return self.now
+
+
+def _state(config: str, settings: Settings, former: Generation) -> tuple[list[str] | None, Shortlinks]:
+    """Return what the state says is published, None if there is no state (any more), and the short links."""
+    path = state(config)
+    if not os.path.exists(path):
+        return None, former.links
+    store = Store(path)
+    try:
+        published = [path for root, path in store.outputs() if root == "output"]
+        links = Shortlinks.of(settings, store.redirects() if settings.short_links.url else ())
+    finally:
+        store.close()
+    return published, former.links if links == former.links else links
+
+
+def _path(address: bytes, former: Generation) -> str:
+    prefix = former.items[address].manner.prefix
+    return address[len(prefix) :].decode("utf-8", "surrogatepass")
 
 
 def _settings(config: str, former: Generation) -> Settings:
@@ -128,18 +146,19 @@ def _manner(settings: Settings) -> Manner:
     )
 
 
-def _take(items: dict[bytes, Item], root: str, paths: Collection[str], manner: Manner, former: Generation) -> None:
-    """Put the files `paths` below `root` among `items`, and take out those that are gone."""
+def _taken(
+    former: Generation, root: str, paths: Collection[str], manner: Manner, items: dict[bytes, Item]
+) -> dict[bytes, Item]:
+    """Return `items` with the files `paths` below `root` as they lie there, without those that are gone."""
     for path in paths:
         address = manner.prefix + path.encode("utf-8", "surrogatepass")
         last = former.items.get(address)
         try:
+            if last is not None and last.manner == manner and last.stat == _stat(os.stat(f"{root}/{path}")):
+                items[address] = last
+                continue
             with open(f"{root}/{path}", "rb") as file:
-                status = os.fstat(file.fileno())
-                stat = status.st_size, status.st_mtime_ns, status.st_ino
-                if last is not None and last.stat == stat and last.manner == manner:
-                    items[address] = last  # written beside it and renamed, another content is another inode
-                    continue
+                stat = _stat(os.fstat(file.fileno()))
                 data = file.read()
         except (OSError, ValueError):
             items.pop(address, None)  # removed since, or never written
@@ -147,6 +166,12 @@ def _take(items: dict[bytes, Item], root: str, paths: Collection[str], manner: M
         known = last is not None and last.manner.hub == manner.hub and last.packed.is_of(data)
         packed = last.packed if last is not None and known else Packed(data, kind_of(path), manner.hub)
         items[address] = Item(address, packed, manner, stat=stat, former=last)
+    return items
+
+
+def _stat(found: os.stat_result) -> tuple[int, int, int]:
+    # Written beside it and renamed, another content is another inode.
+    return found.st_size, found.st_mtime_ns, found.st_ino
 
 
 def _generation(settings: Settings, items: dict[bytes, Item], manner: Manner, links: Shortlinks) -> Generation:

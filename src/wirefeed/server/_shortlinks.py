@@ -41,6 +41,15 @@ class Shortlinks:
         self._hosts = hosts
         self._ready: OrderedDict[str, Reply] = OrderedDict()
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Shortlinks) and self._said == other._said
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def _said(self) -> tuple[object, ...]:
+        return self._url, self._targets, self._hosts
+
     @classmethod
     def of(cls, settings: Settings, rules: Iterable[Redirect]) -> Shortlinks:
         """Return the short links of a site."""
@@ -106,9 +115,14 @@ class Clicks:
         """Count one."""
         self._counts[code] += 1
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """How often, by code."""
+        return dict(self._counts)
+
     def keep(self) -> None:
         """Write the numbers down if there are new ones; what cannot be written now is, later."""
-        counts = dict(self._counts)
+        counts = self.counts
         if counts == self._written:
             return
         text = json.dumps(counts, sort_keys=True, indent=0) + "\n"
