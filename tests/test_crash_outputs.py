@@ -160,7 +160,7 @@ def look(site: Site, texts: dict[tuple[str, ...], set[str]], endings: dict[str, 
     return stamps
 
 
-@pytest.mark.parametrize(("full", "stories", "slug", "words"), [("links", 600, 200, 2), ("feeds", 40, 1, 900)])
+@pytest.mark.parametrize(("full", "stories", "slug", "words"), [("links", 300, 400, 2), ("feeds", 40, 1, 900)])
 def test_a_full_disk_leaves_both_folders_as_they_were(tmp_path: Path, full: str, stories: int, slug: int, words: int):
     """Whichever of the two no longer fits: the one that is written first, or the one after it."""
     site = Site(tmp_path, EVERY.replace("limit = 3\narchive = 3", "limit = 40").replace("[pages]\nstories = true", ""))

@@ -81,7 +81,7 @@ def test_a_note_that_cannot_be_read_is_no_note(store, tmp_path):
 
 
 def test_what_was_intended_is_forgotten_on_request(store):
-    intent = Intent((("output", "مقال.atom"),), {"a": ("1", NOON)}, {"b": LATER})
+    intent = Intent((("output", "مقال.atom"),), {"a": ("1", NOON)}, {"b": LATER}, {"m.md": "a"}, ())
     store.intend(intent)
     assert store.intended() == intent
 

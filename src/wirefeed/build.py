@@ -41,7 +41,6 @@ class Work(Struct, frozen=True, kw_only=True):
     making: Making
     buried: dict[str, Gone]
     graves: list[Buried]
-    lost: dict[str, Known]
     lifted: tuple[str, ...]
     forgotten: tuple[str, ...]
     drawn: Drawn
@@ -170,10 +169,9 @@ def _work(
     lifted = {key: one for key, one in gone.items() if key in selection.live}
     made = Making(site, readings, known)
     made.make(_shown(settings, selection), lifted, intent)
-
     forgets = settings.content.on_remove == "forget"
-    lost = {} if forgets else _lost(store, intent, selection)
-    ends = store.known(known.live & selection.ended.keys()) | ({} if forgets else known.removed) | lost
+    removed = {} if forgets else known.removed | _lost(store, intent, selection)
+    ends = store.known(known.live & selection.ended.keys()) | removed
     buried = plan.endings(
         ends, selection.heads, selection.ended, selection.kills, gone, now=site.now, intended=intent.ends
     )
@@ -197,7 +195,6 @@ def _work(
         making=made,
         buried=buried,
         graves=graves,
-        lost=lost,
         lifted=tuple(key for key in lifted if key in made.made),
         forgotten=tuple(known.removed) if forgets else (),
         drawn=drawn,
@@ -273,7 +270,7 @@ def _intent(work: Work, before: Mapping[Place, Written], intent: Intent) -> Inte
         stamps={key: (known.digest, known.updated) for key, known in fresh.items() if key in changed},
         ends={key: work.buried[key].at for key in changed if key in work.buried},
         names=work.identity.moved,
-        new=tuple(new.values()),
+        new=tuple(replace(one, digest="", source="", target="") for one in new.values()),  # all a tombstone needs
     )
 
 
@@ -317,7 +314,7 @@ def _commit(site: Site, work: Work, report: Report, before: Mapping[Place, Writt
         store.write_note("shelf since", (site.read, *work.shelved.since))
     made.keep()
     store.publish(made.records(work.drawn.outline.places))
-    store.publish(work.lost.values())
+    store.publish(_lost(store, store.intended(), work.selection).values())
     store.bury(work.buried.values())
     store.lift(work.lifted)
     store.forget(work.forgotten)

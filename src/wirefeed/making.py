@@ -234,7 +234,7 @@ class Making:
         beside = [self._site.scan.beside.get(name) for name in head.beside]
         source = self._readings[head.name].digest
         return self._site.digest(
-            source, head.id, code, head.described in self._boilerplate, [tuple(x) for x in beside if x]
+            source, head.name, head.id, code, head.described in self._boilerplate, [tuple(x) for x in beside if x]
         )
 
     def _new(self, head: Head, code: str) -> Entry | None:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from operator import attrgetter
+from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wirefeed.store._file import NAME, StateFile
@@ -62,14 +63,20 @@ class Intent(NamedTuple):
         stamps: Id -> (digest, updated) of what it stamped with its own moment.
 
         ends: Id -> the moment it withdrew the entry.
+
+        names: File -> id, of stories it found to have moved.
+
+        new: What it was the first to publish: should it go before a build remembers it, somebody may have seen it.
     """
 
     files: tuple[tuple[str, str], ...]
     stamps: dict[str, tuple[str, datetime]]
     ends: dict[str, datetime]
+    names: dict[str, str]
+    new: tuple[Known, ...]
 
 
-NO_INTENT = Intent((), {}, {})
+NO_INTENT = Intent((), {}, {}, {}, ())
 
 
 class Store(StateFile):
@@ -105,13 +112,15 @@ class Store(StateFile):
         """Return what a build meant to publish and did not live to remember."""
         try:
             with open(self._intent, "rb") as file:
-                files, stamps, ends = marshal.load(file)
+                files, stamps, ends, names, new = marshal.load(file)
         except (OSError, ValueError, EOFError, TypeError):
             return NO_INTENT
         return Intent(
             files=files,
             stamps={key: (digest, _time(at)) for key, (digest, at) in stamps.items()},
             ends={key: _time(at) for key, at in ends.items()},
+            names=names,
+            new=tuple(map(_known, new)),
         )
 
     def intend(self, intent: Intent) -> None:
@@ -120,10 +129,11 @@ class Store(StateFile):
             if any(intent):
                 stamps = {key: (digest, _microseconds(at)) for key, (digest, at) in intent.stamps.items()}
                 ends = {key: _microseconds(at) for key, at in intent.ends.items()}
+                new = tuple((*row[:-1], intern(row[-1])) for row in map(_row, intent.new))  # few places, many stories
                 # What an earlier build meant and did not live to remember is taken over: it must not be lost half-way.
                 beside = self._intent + "-new"
                 with open(beside, "wb") as file:
-                    marshal.dump((tuple(intent.files), stamps, ends), file)
+                    marshal.dump((tuple(intent.files), stamps, ends, intent.names, new), file)
                     file.flush()
                     os.fsync(file.fileno())
                 os.replace(beside, self._intent)
