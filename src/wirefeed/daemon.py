@@ -65,7 +65,7 @@ class Daemon:
         self._code = 0
         self._hung_up = False
         self._text, self._settings = _read(config)
-        self._scheduler = Scheduler(scheduler.rhythm(self._settings, where=config), self._turn, planned=self._planned)
+        self._scheduler = Scheduler(scheduler.rhythm(self._settings, where=config), self.turn, planned=self._planned)
         self._names = _Names()
         self._scan: disk.Scan | None = None
         self._watch_stop = Event()
@@ -104,7 +104,7 @@ class Daemon:
             self._wake.clear()
             if self._hung_up:
                 self._hung_up = False
-                self._names.add({self.config})
+                self._names.add(frozenset({self.config}))
                 self._scheduler.want("reload")
             self._hold()
             self._scheduler.beat()
@@ -191,10 +191,14 @@ class Daemon:
         def look_on() -> None:
             for seen in watching.watch(folders, files, stop, self._watched):
                 if not stop.is_set():
-                    self._names.add(seen)
-                    self._scheduler.touch()
+                    self.seen(seen)
 
         Thread(target=look_on, name="watcher", daemon=True).start()
+
+    def seen(self, paths: frozenset[str]) -> None:
+        """These changed: below content/ and templates, or config.toml and what was adopted."""
+        self._names.add(paths)
+        self._scheduler.touch()
 
     def _watched(self, how: str, why: str) -> None:
         log.warning("watching", extra={"by": how, "reason": why})
@@ -205,7 +209,8 @@ class Daemon:
 
     # The thread that builds.
 
-    def _turn(self, why: str) -> Ended:
+    def turn(self, why: str) -> Ended:
+        """Build once, for what was `seen` since the last time; the scheduler calls this."""
         names = self._names.take()
         if self.config in names:
             self._reconfigure()
@@ -305,7 +310,7 @@ class _Names:
         self._lock = Lock()
         self._found: set[str] = set()
 
-    def add(self, names: set[str] | frozenset[str]) -> None:
+    def add(self, names: frozenset[str]) -> None:
         with self._lock:
             self._found |= names
 

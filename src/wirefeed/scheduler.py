@@ -116,11 +116,11 @@ class Scheduler:
             if self._set is not None and self._stands(self._set, now, at, ahead):
                 return
             self._set = (at, ahead)
-            moment = datetime.fromtimestamp(at, UTC)
-            self._jobs.add_job(self._turn, "date", run_date=moment, id=_JOB, replace_existing=True)
+            wait = timedelta(seconds=max(due.delay_s, 0.0))
+            self._jobs.add_job(self._turn, "date", run_date=datetime.now(UTC) + wait, id=_JOB, replace_existing=True)
         if (round(at), due.why) != self._said:
             self._said = round(at), due.why
-            self._planned(moment, due.why)
+            self._planned(datetime.fromtimestamp(at, UTC), due.why)
 
     @staticmethod
     def _stands(job: tuple[float, float], now: Now, at: float, ahead: float) -> bool:
@@ -165,7 +165,8 @@ class Scheduler:
         with self._state:
             self._stopped = True
             ended = self._state.wait_for(lambda: not self._busy, timeout_s)
-        self._jobs.shutdown(wait=False)
+        if self._jobs.running:
+            self._jobs.shutdown(wait=False)
         return ended
 
 
