@@ -67,7 +67,7 @@ def stamp(
             updated = max(updated, seen_at)
             if seen_digest != entry.digest and not entry.minor and entry.updated <= seen_at:
                 updated = max(now, seen_at + _SECOND)
-            if change is None and updated > seen_at:
+            if change is None and known is not None and updated > known.updated:
                 changes.append(Change(kind="updated", id=entry.id, name=entry.name))  # by the date it names alone
         ended = gone.get(entry.id)
         if ended is not None and updated <= ended.at:
