@@ -44,7 +44,7 @@ class Served:
         """Ask once; underscores in names of header fields are hyphens."""
         connection = http.client.HTTPConnection(self.host, self.port, timeout=10)
         try:
-            connection.putrequest(method, path, skip_accept_encoding=True)
+            connection.putrequest(method, path, skip_accept_encoding=True, skip_host="Host" in fields)
             for name, value in fields.items():
                 connection.putheader(name.replace("_", "-"), value)
             if body is not None:

@@ -292,6 +292,10 @@ def test_the_site_answers_with_the_page_of_all_feeds(served: Served, path: str) 
     assert got.body == (served.site.feeds / "index.html").read_bytes()
 
 
+def test_a_browser_that_looks_for_an_icon_is_not_told_of_a_fault(served: Served) -> None:
+    assert served.get("/favicon.ico").status == 204
+
+
 def test_a_folder_without_its_slash_leads_to_it(served: Served) -> None:
     got = served.get("/feeds")
 

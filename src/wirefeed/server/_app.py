@@ -12,7 +12,7 @@ from urllib.parse import unquote_to_bytes
 from wirefeed.config import Settings
 from wirefeed.server._desk import Desk
 from wirefeed.server._metrics import Figures
-from wirefeed.server._reply import NOT_ALLOWED, NOT_FOUND, OPTIONS, PREFLIGHT, WITH_BODY, Reply
+from wirefeed.server._reply import NO_ICON, NOT_ALLOWED, NOT_FOUND, OPTIONS, PREFLIGHT, WITH_BODY, Reply
 from wirefeed.server._shelf import Generation, Shelf
 from wirefeed.server._shortlinks import Clicks
 from wirefeed.server._words import wants_page
@@ -99,7 +99,7 @@ class App:
             return moved
         found = now.links.answer(path)
         if found is None:
-            return NOT_FOUND
+            return NO_ICON if path == b"/favicon.ico" else NOT_FOUND
         reply, code = found
         if code and method == b"GET" and now.settings is not None and now.settings.short_links.count:
             self.clicks.add(code)

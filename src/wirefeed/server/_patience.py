@@ -1,4 +1,4 @@
-"""How long a client is waited for."""
+"""How long a client is waited for, and how many at once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 class Patience(NamedTuple):
     """
-    Seconds.
+    What one server bears; times in seconds.
 
     Attributes:
         head_s: From a request's first byte, or the connection's beginning, to the end of its header.
@@ -19,6 +19,8 @@ class Patience(NamedTuple):
         reading_s: For the whole of an answer.
 
         linger_s: For what somebody still sends after we answered and closed; it is thrown away.
+
+        crowd: Connections that are answered; as many again are told why not, further ones are cut.
     """
 
     head_s: float = 10.0
@@ -26,6 +28,7 @@ class Patience(NamedTuple):
     stalled_s: float = 20.0
     reading_s: float = 120.0
     linger_s: float = 1.0
+    crowd: int = 2_048
 
 
 PATIENCE = Patience()

@@ -14,8 +14,6 @@ from wirefeed.server._reply import BUSY, LATE, LONG_HEAD, LONG_LINE, UNREADABLE,
 
 LONGEST_LINE = 8_192  # bytes of the address in a request line
 LONGEST_HEAD = 8_192  # bytes of all header fields
-CROWD = 2_048  # connections that are answered
-CONNECTIONS = 2 * CROWD  # connections that are told why not
 
 
 class AtOnce(Protocol):
@@ -51,7 +49,7 @@ class Connection(HttpToolsProtocol):
         self._answered = False
         self._backlog = 0
         self._progress = 0.0
-        if len(self.connections) > CONNECTIONS:
+        if len(self.connections) > 2 * self.patience.crowd:
             transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -118,7 +116,7 @@ class Connection(HttpToolsProtocol):
         version = self.parser.get_http_version()
         if (b"host" not in fields and version != "1.0") or b"," in fields.get(b"host", b""):
             raise _Refused  # RFC 9112 section 3.2
-        if len(self.connections) > CROWD:
+        if len(self.connections) > self.patience.crowd:
             self._refusal = BUSY
             raise _Refused
         cycle = self.cycle

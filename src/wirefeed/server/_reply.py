@@ -68,6 +68,8 @@ LONG_LINE = said(414, "expected a shorter address")
 LONG_HEAD = said(431, "expected fewer or shorter header fields")
 BUSY = said(503, "too many at once", (b"retry-after", b"5"))
 LATE = said(408, "expected a whole request within some seconds")
+# Every browser asks once; there is none, and that is no fault.
+NO_ICON = Reply(204, [(b"cache-control", b"public, max-age=86400"), *SAFE], kind="icon")
 OPTIONS = Reply(204, [(b"allow", ALLOWED), *SAFE], kind="options")
 PREFLIGHT = Reply(
     204,

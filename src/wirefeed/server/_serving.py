@@ -115,7 +115,7 @@ def _server(app: Any, patience: Patience) -> uvicorn.Server:
 
     import uvicorn
 
-    from wirefeed.server._protocol import CROWD, Connection
+    from wirefeed.server._protocol import Connection
 
     class Patient(Connection):
         """A connection with the patience of this server."""
@@ -146,7 +146,7 @@ def _server(app: Any, patience: Patience) -> uvicorn.Server:
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        limit_concurrency=CROWD,
+        limit_concurrency=patience.crowd + 1,
         timeout_keep_alive=int(patience.idle_s) + 1,
         timeout_graceful_shutdown=_GRACE_S,
     )
