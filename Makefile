@@ -3,13 +3,16 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: build test lint format docs bench lock clean
+.PHONY: build test soak lint format docs bench lock clean
 
 build: .venv/installed  ## set up, and build the sample content/ into feeds/
 	$(BIN)/wirefeed build
 
 test: .venv/tools  ## set up with the test tools, and run every test
 	$(BIN)/pytest
+
+soak: .venv/tools  ## histories of a site, by the thousand: HISTORIES=5000 FIRST=1000 make soak
+	WIREFEED_HISTORIES=$(or $(HISTORIES),1000) WIREFEED_FIRST_HISTORY=$(or $(FIRST),0) $(BIN)/pytest tests/test_histories.py
 
 lint: .venv/tools  ## what CI refuses
 	$(BIN)/ruff check src tests bench docs

@@ -79,6 +79,38 @@ def test_a_moved_story_leads_where_its_file_says_as_if_it_were_made_anew():
         ]
 
 
+def test_a_new_story_takes_no_id_whose_owner_cannot_be_read_at_the_moment():
+    with new_site() as site:
+        site.write("a.md", story())
+        site.build(NOON)
+        (site.content / "a.md").rename(site.content / "b.md")
+        site.build(NOON)
+
+        site.write("b.md", "---\ntitle: [\n---\n")
+        site.write("a.md", story("Another story"))
+        site.build(LATER)
+
+        assert {item["id"]: item["title"] for item in site.entries()} == {
+            f"{PREFIX}a": "Ferry sails again",
+            f"{PREFIX}a~2": "Another story",
+        }
+
+
+def test_what_comes_back_is_newer_than_a_tombstone_nobody_remembers():
+    with new_site() as site:
+        site.write("a.md", story())
+        site.build(NOON)
+        site.write("a.md", story(publish_at=NOON + timedelta(hours=2)))
+        killed_before_it_remembers(site, NOON + timedelta(hours=1))
+        dead = read_atom(site.feeds / "news.atom").dead
+
+        site.build(LATER)
+
+        (item,) = read_atom(site.feeds / "news.atom").items
+        assert item.updated is not None
+        assert item.updated > dead[item.id]
+
+
 def test_a_newer_version_beside_a_moved_story_counts():
     with new_site() as site:
         site.write("a.md", story())

@@ -166,7 +166,7 @@ def _work(
     gone = store.gone()
     past = plan.Past(gone, store.ahead(site.now))
     selection = plan.select(known.heads, settings, now=site.now, past=past, kept=known.kept)
-    lifted = {key: one for key, one in gone.items() if key in selection.live}
+    lifted = {key: one for key, one in (_unremembered(intent) | gone).items() if key in selection.live}
     made = Making(site, readings, known)
     made.make(_shown(settings, selection), lifted, intent)
     forgets = settings.content.on_remove == "forget"
@@ -215,6 +215,11 @@ def _shown(settings: Settings, selection: plan.Selection) -> dict[str, Head]:
         return selection.live
     shown = {head.id: head for standing in selection.standings for head in standing.heads}
     return shown | {key: selection.live[key] for key in selection.news if key not in shown}
+
+
+def _unremembered(intent: Intent) -> dict[str, Gone]:
+    """Return the tombstones that only a build that died has shown: what comes back must be newer than these too."""
+    return {key: Gone(key, "withdrawn", at) for key, at in intent.ends.items()}
 
 
 def _lost(store: Store, intent: Intent, selection: plan.Selection) -> dict[str, Known]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 from msgspec import Struct
@@ -57,7 +57,7 @@ def settle(site: Site, readings: Mapping[str, Reading], intended: Mapping[str, s
     read: dict[tuple[str, str], str] = {}
     moved: dict[str, str] = {}
     if names or site.adopted or any(head.aliases for head in heads):
-        heads, moved = _renamed(site, heads, names, live, read)
+        heads, moved = _renamed(site, heads, names, live, read, there=readings.keys())
     present = {head.id for head in heads}
     lost = live - present
     missing = site.store.known(lost) if lost else {}
@@ -92,12 +92,17 @@ def _worn(site: Site, head: Head, key: str, read: dict[tuple[str, str], str]) ->
 
 
 def _renamed(
-    site: Site, heads: Sequence[Head], names: Mapping[str, str], live: set[str], read: dict[tuple[str, str], str]
+    site: Site,
+    heads: Sequence[Head],
+    names: Mapping[str, str],
+    live: set[str],
+    read: dict[tuple[str, str], str],
+    *,
+    there: Collection[str],
 ) -> tuple[list[Head], dict[str, str]]:
     """Return the heads under the ids they had before they moved, were imported, or were given another id."""
     prefix = site.settings.site.id
     owned = {key: name for name, key in names.items()}  # a path's id belongs to the story that moved away from it
-    there = {head.name for head in heads}
     aliases = {old: head for head in heads for old in head.aliases}
     final: list[Head] = []
     moved: dict[str, str] = {}
