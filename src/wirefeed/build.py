@@ -185,7 +185,7 @@ def _work(
             found.outputs[:0] = outputs.links(site, rules, files, found.remarks)
         return found
 
-    drawn = publishing.draw(site, outline, made.quarantine, before, there)
+    drawn = publishing.draw(outline, made.quarantine, before, there)
     return Work(
         readings=readings,
         shelves=shelves,

@@ -44,7 +44,6 @@ class Drawn(NamedTuple):
 
 
 def draw(
-    site: Site,
     outline: Callable[[], Outline],
     quarantine: Callable[[str, str], None],
     before: Mapping[Place, Written],
@@ -111,10 +110,11 @@ def _drawn(output: Output) -> tuple[bytes, list[Fault]]:
         return b"", _culprits(output, error)
     if not output.format:
         return data, []
-    faults = [
-        Fault(output, output.ids[one.entry] if 0 <= one.entry < len(output.ids) else "", f"{one.rule}: {one.message}")
-        for one in feeds.check(data, output.format)
-    ]
+    faults = []
+    for one in feeds.check(data, output.format):
+        blamed = output.ids[one.entry] if 0 <= one.entry < len(output.ids) else ""
+        place = f"{one.field} in {output.path}" if one.field else output.path
+        faults.append(Fault(output, blamed, f"{one.message} ({place}, rule {one.rule})"))
     return data, faults
 
 

@@ -92,7 +92,12 @@ def _warnings(site: Site, odd: Iterable[Reading], made: Iterable[Remark], conten
     remarks = {remark: None for one in odd for remark in one.remarks}
     remarks.update(dict.fromkeys((*site.remarks, *made)))
     return [
-        {"file": content + one.file, "line": one.line, "field": one.field, "message": one.message}
+        {
+            "file": content + one.file if one.file else "config.toml",
+            "line": one.line,
+            "field": one.field,
+            "message": one.message,
+        }
         for one in sorted(remarks, key=lambda one: (one.file, one.line, one.field))
     ]
 
