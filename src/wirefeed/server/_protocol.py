@@ -49,6 +49,8 @@ class Connection(HttpToolsProtocol):
         self._answered = False
         self._backlog = 0
         self._progress = 0.0
+        self._dated: list[tuple[bytes, bytes]] = []
+        self._end_of_head = b"\r\n"
         if len(self.connections) > 2 * self.patience.crowd:
             transport.abort()
 
@@ -81,7 +83,6 @@ class Connection(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         self.url = b""
-        self.headers = []
         self._fields: Fields = {}
         self._size = 0
         self._answered = False
@@ -97,12 +98,11 @@ class Connection(HttpToolsProtocol):
             raise _Refused
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        self._size += len(name) + len(value) + 4
-        if self._size > LONGEST_HEAD:
+        self._size = size = self._size + len(name) + len(value) + 4
+        if size > LONGEST_HEAD:
             self._refusal = LONG_HEAD
             raise _Refused
         name = name.lower()
-        self.headers.append((name, value))
         fields = self._fields
         fields[name] = fields[name] + b", " + value if name in fields else value
 
@@ -128,10 +128,10 @@ class Connection(HttpToolsProtocol):
                 keep = version == "1.1" and self.parser.should_keep_alive() and b"upgrade" not in fields
                 self._send(reply, keep and not brings_body(fields), b"" if method == b"HEAD" else reply.body)
                 return
-        url, headers = self.url, self.headers
+        url = self.url
         super().on_message_begin()
         self.url = url
-        self.headers += headers
+        self.headers += fields.items()
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
@@ -149,9 +149,12 @@ class Connection(HttpToolsProtocol):
     # Writing.
 
     def _send(self, reply: Reply, keep: bool, body: bytes | None) -> None:
-        date = b"".join([b"%b: %b\r\n" % field for field in self.server_state.default_headers])
-        end = b"\r\n" if keep else b"connection: close\r\n\r\n"
-        self.transport.write(b"".join((reply.head, date, end, body or b"")))
+        dated = self.server_state.default_headers
+        if dated is not self._dated:  # uvicorn makes it anew every second
+            self._dated = dated
+            self._end_of_head = b"".join([b"%b: %b\r\n" % field for field in dated]) + b"\r\n"
+        end = self._end_of_head if keep else b"connection: close\r\n" + self._end_of_head
+        self.transport.write(b"".join((reply.head, end, body or b"")))
         self.server_state.total_requests += 1
         if not keep:
             self._end()
@@ -187,6 +190,9 @@ class Connection(HttpToolsProtocol):
                 self.transport.abort()
         elif self._asking:
             if waited > self.patience.head_s:
-                self._refuse(LATE)
+                if self._unfinished:
+                    self._refuse(LATE)
+                else:
+                    self.transport.close()  # browsers open connections they may never need
         elif waited > self.patience.idle_s and (self.cycle is None or self.cycle.response_complete):
             self.transport.close()
