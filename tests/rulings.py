@@ -165,12 +165,12 @@ class Rulings:
                 else:
                     self._end(key, life, "withdrawn", life.shown, now)
                 return
-        best = newest(group) if group else life.shown
-        if best is None:
-            self.clashing.update(page.name for page in group)
+        first = newest(group) if group else []
+        if len(first) > 1:
+            self.clashing.update(page.name for page in first)
             if not life.live:
                 return
-            best = life.shown
+        best = first[0] if len(first) == 1 else life.shown
         assert best is not None
         if life.seen or group:
             self.lives[key] = life
@@ -227,8 +227,8 @@ def _minted(page: Page) -> str:
     return PREFIX + page.name.removesuffix(".md")
 
 
-def newest(group: list[Page]) -> Page | None:
-    """Return the version that counts; None when nothing tells two apart."""
+def newest(group: list[Page]) -> list[Page]:
+    """Return the version that counts; several when nothing tells them apart."""
     ready = [page for page in group if page.status != "draft"] or group
     numbered = all(page.version >= 0 or page.ends_all for page in ready)
 
@@ -239,9 +239,7 @@ def newest(group: list[Page]) -> Page | None:
     best = max(map(order, ready))
     first = [page for page in ready if order(page) == best]
     off = sorted((page for page in first if page.status in ("canceled", "withheld")), key=lambda page: page.name)
-    if off:
-        return off[0]
-    return first[0] if len(first) == 1 else None
+    return off[:1] or first
 
 
 def lifts(page: Page, end: End) -> bool:

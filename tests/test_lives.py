@@ -244,6 +244,23 @@ def test_stamps_move_once_however_often_a_build_dies_before_it_remembers(change:
         assert read_atom(site.feeds / "news.atom") == papers[0]
 
 
+def test_a_kill_after_a_return_nobody_remembers_is_newer_than_the_return():
+    with new_site() as site:
+        site.write("a.md", story(version=1))
+        site.build(NOON - timedelta(days=2))
+        site.write("a.md", story(version=1, status="canceled"))
+        site.build(NOON - timedelta(days=1))
+        site.write("a.md", story(version=2))
+        killed_before_it_remembers(site, NOON)
+        (returned,) = read_atom(site.feeds / "news.atom").items
+
+        site.write("a.md", story(version=2, status="canceled"))
+        site.build(LATER)
+
+        assert returned.updated is not None
+        assert read_atom(site.feeds / "news.atom").dead[returned.id] > returned.updated
+
+
 @pytest.mark.parametrize("on_remove", ["withdraw", "forget"])
 def test_what_only_a_build_that_died_published_is_withdrawn_when_its_file_goes(on_remove: str):
     with new_site(CONFIG.replace("[short", f'[content]\non_remove = "{on_remove}"\n\n[short')) as site:

@@ -223,9 +223,11 @@ def _unremembered(intent: Intent) -> dict[str, Gone]:
 
 
 def _lost(store: Store, intent: Intent, selection: plan.Selection) -> dict[str, Known]:
-    """Return what only a build that died published, and must not be shown any more."""
-    lost = {one.id: one for one in intent.new if one.id not in selection.live}
-    return {key: one for key, one in lost.items() if key not in store.known(lost)} if lost else {}
+    """Return what a build that died has shown, as it showed it, and must not be shown any more."""
+    new = {one.id: one for one in intent.new if one.id not in selection.live}
+    known = store.known((new.keys() | intent.stamps.keys()) - selection.live.keys())
+    stamped = {key: (one, intent.stamps[key][1]) for key, one in known.items() if key in intent.stamps}
+    return new | known | {key: replace(one, updated=max(one.updated, at)) for key, (one, at) in stamped.items()}
 
 
 def _graves(
@@ -319,7 +321,8 @@ def _commit(site: Site, work: Work, report: Report, before: Mapping[Place, Writt
         store.write_note("shelf since", (site.read, *work.shelved.since))
     made.keep()
     store.publish(made.records(work.drawn.outline.places))
-    store.publish(_lost(store, store.intended(), work.selection).values())
+    lost = _lost(store, store.intended(), work.selection)
+    store.publish(one for key, one in lost.items() if key in work.buried)
     store.bury(work.buried.values())
     store.lift(work.lifted)
     store.forget(work.forgotten)
