@@ -106,7 +106,7 @@ class Scheduler:
         or back, which no library is told of.
         """
         with self._state:
-            if self._busy or self._stopped:
+            if self._busy or self._stopped or not self._jobs.running:
                 return
             now = self._clocks()
             self._agenda = self._agenda.looked(now)

@@ -8,6 +8,7 @@ import os
 import stat
 import time
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import NamedTuple
 
 _MISSED_NS = 10_000_000  # file times tick every 4 ms (ext4): a later write within a tick leaves them as they are
@@ -85,7 +86,8 @@ def rescan(before: Scan, root: str, names: Iterable[str]) -> Scan:
         OSError: When `root` itself cannot be read.
     """
     started = time.time_ns()
-    unsure = {file.name for file in (*before.stories, *before.beside.values()) if file.modified < 0}
+    seen = (*before.stories, *before.beside.values()) if before.racy else ()
+    unsure = {file.name for file in seen if file.modified < 0}
     closed = {name[:-1] for name in before.skipped if name.endswith("/")}
     changed = {name.rstrip("/") for name in names}
     if (
@@ -119,7 +121,7 @@ class _Walk(NamedTuple):
 def _sealed(walk: _Walk, started: int) -> Scan:
     stories, beside, skipped = sorted(walk.stories.values()), walk.beside, walk.skipped
     late = started - _MISSED_NS
-    racy = any(changed >= late for _, _, _, changed in (*stories, *beside.values()))
+    racy = max(map(itemgetter(3), (*stories, *beside.values())), default=0) >= late
     if racy:
         stories = [file._replace(modified=-1) if file.changed >= late else file for file in stories]
         beside = {name: file._replace(modified=-1) if file.changed >= late else file for name, file in beside.items()}
