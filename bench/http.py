@@ -309,6 +309,7 @@ def main() -> None:
         parser.error(f"expected {', '.join(missing)}: apt-get install wrk nginx-light util-linux")
     if options.rounds < 1:
         parser.error("expected at least one round")
+    busy = os.getloadavg()[0]
     found = measure(options.rounds, options.seconds)
     print(found)
     if options.write:
@@ -316,7 +317,8 @@ def main() -> None:
         head = f"# Speed of serving\n\nWritten by `make bench-http`; medians of {options.rounds} rounds, interleaved.\n"
         what = (__doc__ or "").strip().partition("\n\n")[2]
         machine = f"Python {platform.python_version()}, nginx {version.strip()}, {os.cpu_count()} cores."
-        options.write.write_text(f"{head}\n{what}\n\n{machine} {found}")
+        machine += f" Load of the machine before: {busy:.1f}; above 0.5 the times in ms say little.\n"
+        options.write.write_text(f"{head}\n{what}\n\n{machine}\n{found}")
 
 
 if __name__ == "__main__":
