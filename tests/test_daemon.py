@@ -14,6 +14,8 @@ import sys
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 
@@ -104,6 +106,26 @@ def test_a_build_by_hand_complains_of_a_configuration_that_the_daemon_does_not_u
 
     assert done.returncode == 2
     assert "config.toml: not valid TOML" in done.stderr
+
+
+def test_metrics_may_have_a_port_of_their_own(site: Site) -> None:
+    site.config.write_text(QUICK + "[server]\nport = 0\n", encoding="utf-8")
+
+    with running(site, "--metrics", "0") as daemon:
+        feeds, metrics = (daemon.wait_for("serving", what=what)["address"] for what in ("feeds", "metrics"))
+        daemon.wait_for("build ended")
+
+        assert b"wirefeed_builds_total" in got(metrics + "metrics")
+        assert b"First" in got(feeds + "feeds/news.json")
+        for address in (feeds + "metrics", metrics + "feeds/news.json"):
+            with pytest.raises(HTTPError, match="404"):
+                got(address)
+        assert daemon.end() == 0
+
+
+def got(address: str) -> bytes:
+    with urlopen(address, timeout=10) as answer:
+        return bytes(answer.read())
 
 
 def test_a_port_that_changed_is_told_to_need_a_restart(site: Site) -> None:
@@ -320,7 +342,7 @@ for number in range(builds):
 
 
 def test_memory_stays_flat_over_builds(tmp_path: Path) -> None:
-    builds = 2_000 if SOAK == 1 else 10_000
+    builds = 500 if SOAK == 1 else 10_000
     site = Site(tmp_path / "site", QUICK)
 
     done = subprocess.run(

@@ -148,13 +148,17 @@ class Daemon:
 
     def _serve(self) -> None:
         wanted = self._settings.server
-        if wanted is None:
+        if wanted is None and self._metrics is None:
             return
         from wirefeed import server
 
         self._shelf = server.Shelf()
-        app = server.app(self._shelf, self._settings, self.status, metrics=self._metrics is None)
-        self._bind(server.Serving(app, wanted.host, wanted.port), "feeds")
+        apart = self._metrics is not None
+        app = server.app(self._shelf, self._settings, self.status, folder=self._folder, metrics=not apart)
+        if wanted is not None:
+            self._bind(server.Serving(app, wanted.host, wanted.port), "feeds")
+        if self._metrics is not None:
+            self._bind(server.Serving(app.metrics(), wanted.host if wanted else "127.0.0.1", self._metrics), "metrics")
         self._load(None)  # what stands there, until the first build has ended
         for _, thread in self._serving:
             thread.start()
@@ -227,6 +231,8 @@ class Daemon:
         self._tell(report, why, seconds)
         self._is_ready(f"{report['entries']} entries")
         gc.collect()  # a build leaves few cycles and much memory in them; so the next one begins with all of it
+        if self.status.snapshot().builds == 1:
+            gc.freeze()  # modules stay for good: looking through them took longer than a small build
         return Ended(True, turn)
 
     def _built(self, why: str, names: set[str]) -> Report:

@@ -27,9 +27,15 @@ from wirefeed.cli import _logs, _options
 @click.option(
     "--log-level", type=click.Choice(_logs.LEVELS), default="info", show_default=True, help="What is logged at least."
 )
-def command(path: str, log_format: str, log_level: str) -> int:
+@click.option(
+    "--metrics",
+    type=click.IntRange(0, 65_535),
+    metavar="PORT",
+    help="Answer /metrics and /health at a port of their own, and /metrics nowhere else.",
+)
+def command(path: str, log_format: str, log_level: str, metrics: int | None) -> int:
     from wirefeed.daemon import Daemon
     from wirefeed.presence import Systemd
 
     _logs.begin(log_format, log_level)
-    return Daemon(path, systemd=Systemd(os.environ.get("NOTIFY_SOCKET", ""))).run()
+    return Daemon(path, metrics=metrics, systemd=Systemd(os.environ.get("NOTIFY_SOCKET", ""))).run()
