@@ -20,6 +20,7 @@ CONFIGURED = (
 [[feed]]
 name = "news"
 limit = 10000
+max_bytes = 1000000000
 
 [[feed]]
 name = "slice"

@@ -392,7 +392,9 @@ def test_what_a_dead_build_left_goes_with_the_next_though_its_story_went(kind, r
 
         main(["build", "--config", str(site.config), "--now", NOON.isoformat()])
 
-        assert leaks(site) == []
+        # Somebody may have seen it: it ends like any story that was published.
+        assert [leak for leak in leaks(site, but=(b"alias",)) if not leak.startswith((*GROUPS, ".wirefeed/"))] == []
+        assert [leak for leak in leaks(site, but=HEAD) if leak.startswith(".wirefeed/")] == []
 
 
 def die_after(replaced: int, site: Site, now: datetime = NOON) -> bool:

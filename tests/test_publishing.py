@@ -69,6 +69,16 @@ def test_a_story_that_cannot_even_be_written_is_found_among_the_others() -> None
     assert shown(made.data[PLACE]) == [SOUND.id]
 
 
+def test_words_that_look_like_a_mistake_keep_no_story_off_the_air() -> None:
+    odd = entry(id="tag:news.example.org,2024:odd", title="Why </div> matters &amp; what it does")
+
+    made, taken = drawn(odd, SOUND)
+
+    assert taken == {}
+    assert shown(made.data[PLACE]) == [odd.id, SOUND.id]
+    assert [(one.id, one.field) for one in made.worded] == [(odd.id, "title")]
+
+
 def test_a_document_that_is_wrong_by_itself_is_not_published_and_no_story_is_blamed() -> None:
     made, taken = drawn(SOUND, addresses={"atom": "news.atom"})
 

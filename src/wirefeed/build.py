@@ -16,7 +16,7 @@ from wirefeed import disk, identity, outputs, plan, publishing, reading, reporti
 from wirefeed.config import Settings
 from wirefeed.identity import Identity
 from wirefeed.making import Making
-from wirefeed.model import Change, Gone, Head, Known, Redirect
+from wirefeed.model import Change, Gone, Head, Known, Redirect, Remark
 from wirefeed.outputs import Outline
 from wirefeed.plan import Buried
 from wirefeed.publishing import Drawn, Place
@@ -127,6 +127,11 @@ def rehearsal(path: str, *, now: datetime, anew: bool, progress: Progress | None
             # A checkout that has the state and no feeds: what is published is as the last build wrote it.
             there = {place: one[3:] for place, one in before.items()}
         work = _work(site, progress, {} if anew else before, intent, there)
+        if anew:  # a build draws what changed, and would tell of these now and then
+            heads = {key: one.head.name for key, one in work.making.made.items()}
+            site.remarks += [
+                Remark(file=heads.get(one.id, ""), field=one.field, message=one.reason) for one in work.drawn.worded
+            ]
         stale = {*before, *intent.files} - _places(work)
         there = publishing.lying(site, work.drawn.data) | there
         written = {

@@ -16,6 +16,9 @@ from wirefeed.store import Written
 
 Place = tuple[str, str]  # root, path
 
+# What these rules say of a headline or a summary may be meant so: "Why </div> matters". They keep nobody off the air.
+_OF_WORDS = frozenset(("FEEDS-2-plain-titles", "FEEDS-2-plain-text"))
+
 
 class Fault(NamedTuple):
     """Why a document of a feed must not be published as it is; `id` is of the entry to blame, empty for none."""
@@ -23,6 +26,8 @@ class Fault(NamedTuple):
     output: Output
     id: str
     reason: str
+    field: str = ""
+    of_words: bool = False
 
 
 class Drawn(NamedTuple):
@@ -35,12 +40,15 @@ class Drawn(NamedTuple):
         there: The files of the last build as they lie there: bytes, time written.
 
         refused: Documents that break a rule for which no story is to blame: what lies there stays.
+
+        worded: Stories whose words look like a mistake; they publish.
     """
 
     outline: Outline
     data: dict[Place, bytes]
     there: Mapping[Place, tuple[int, int]]
     refused: list[Fault]
+    worded: list[Fault]
 
 
 def draw(
@@ -62,6 +70,7 @@ def draw(
         there: The same as they lie there.
     """
     drawn: dict[tuple[Place, bytes], bytes] = {}
+    worded: dict[str, Fault] = {}
     while True:
         found = outline()
         data: dict[Place, bytes] = {}
@@ -74,14 +83,15 @@ def draw(
             known = (place, one.key)
             if known not in drawn:
                 drawn[known], broken = _drawn(one)
-                faults += broken
+                faults += [fault for fault in broken if not fault.of_words]
+                worded.update({fault.id: fault for fault in broken if fault.of_words})
             data[place] = drawn[known]
         blamed = {fault.id: fault.reason for fault in faults if fault.id}
         if not blamed:
             refused = [fault for fault in faults if not fault.id]
             for fault in refused:
                 data.pop((fault.output.root, fault.output.path), None)
-            return Drawn(found, data, there, refused)
+            return Drawn(found, data, there, refused, list(worded.values()))
         for key, reason in blamed.items():
             quarantine(key, reason)
         drawn = {known: kept for known, kept in drawn.items() if not any(known[0] == _place(f.output) for f in faults)}
@@ -114,7 +124,8 @@ def _drawn(output: Output) -> tuple[bytes, list[Fault]]:
     for one in feeds.check(data, output.format):
         blamed = output.ids[one.entry] if 0 <= one.entry < len(output.ids) else ""
         place = f"{one.field} in {output.path}" if one.field else output.path
-        faults.append(Fault(output, blamed, f"{one.message} ({place}, rule {one.rule})"))
+        reason = f"{one.message} ({place}, rule {one.rule})"
+        faults.append(Fault(output, blamed, reason, one.field, one.rule in _OF_WORDS))
     return data, faults
 
 
