@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -296,14 +297,24 @@ def test_a_page_without_words_is_no_story() -> None:
     ids=["deep", "elements", "text", "comments", "scripts", "fields", "bylines", "bars", "brackets"],
 )
 def test_a_hostile_page_comes_back_soon(text: str) -> None:
-    began = time.process_time()
+    """Measured by an honest page that has as many elements as it has paragraphs: never by the clock alone."""
+    assert spent(text) < 20 * honest()
 
+
+@cache
+def honest() -> float:
+    page = "<h1>x</h1>" + "<p>abc <em>def</em> ghi jkl.</p>" * 4_000
+    return min(spent(page), spent(page))
+
+
+def spent(text: str) -> float:
+    """Return the CPU seconds a page takes to read, in this process."""
+    began = time.process_time()
     try:
         story_of(text)
     except StoryError as error:
         assert "expected a page" in str(error)  # noqa: PT017
-
-    assert time.process_time() - began < 2
+    return time.process_time() - began
 
 
 PIECES = st.sampled_from(
