@@ -9,7 +9,7 @@ build: .venv/installed  ## set up, and build the sample content/ into feeds/
 	$(BIN)/wirefeed build
 
 test: .venv/tools  ## set up with the test tools, and run every test, as many at once as there are cores
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadfile
 
 soak: .venv/tools  ## histories of a site, by the thousand: HISTORIES=5000 FIRST=1000 make soak
 	WIREFEED_HISTORIES=$(or $(HISTORIES),1000) WIREFEED_FIRST_HISTORY=$(or $(FIRST),0) $(BIN)/pytest tests/test_histories.py
