@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from threading import Event
-from typing import Any
+from typing import Any, NamedTuple
 
 GLANCE_S = 0.4
 _STEP_MS = 20  # the kernel's news are asked for so often
@@ -20,6 +20,13 @@ _REMOTE = ("nfs", "cifs", "smb", "9p", "fuse", "afs", "ceph", "gluster", "virtio
 
 Seen = frozenset[str]
 Tell = Callable[[str, str], None]
+
+
+class Way(NamedTuple):
+    """How one watches: by `polling`, and `lenient` with folders nobody may read."""
+
+    polling: bool
+    lenient: bool
 
 
 def watch(folders: Iterable[str], files: Iterable[str], stop: Event, tell: Tell) -> Iterator[Seen]:
@@ -39,7 +46,7 @@ def watch(folders: Iterable[str], files: Iterable[str], stop: Event, tell: Tell)
     """
     folders, files = list(folders), list(files)
     looks = {path: _look(path) for path in (*folders, *files)}
-    polling = _polling(folders, tell)
+    way = Way(_polling(folders, tell), False)
     first = True
     while not stop.is_set():
         there = [folder for folder in folders if os.path.isdir(folder)]
@@ -47,7 +54,7 @@ def watch(folders: Iterable[str], files: Iterable[str], stop: Event, tell: Tell)
             yield frozenset(there)  # what changed between two watches was seen by nobody
         first = False
         try:
-            for news in _news(there, stop, polling):
+            for news in _news(there, stop, way):
                 glances, again = _glances(folders, files, looks)
                 seen = _named(news, folders) | glances
                 if seen:
@@ -55,11 +62,11 @@ def watch(folders: Iterable[str], files: Iterable[str], stop: Event, tell: Tell)
                 if again:
                     break
         except (OSError, RuntimeError) as error:
-            polling = _failed(error, polling, tell)
+            way = _failed(error, way, tell)
             stop.wait(GLANCE_S)
 
 
-def _news(folders: list[str], stop: Event, polling: bool) -> Iterator[Iterable[str]]:
+def _news(folders: list[str], stop: Event, way: Way) -> Iterator[Iterable[str]]:
     """Yield the paths that changed below `folders`, at least every `GLANCE_S`, of nothing too."""
     if not folders:
         while not stop.wait(GLANCE_S):
@@ -76,9 +83,9 @@ def _news(folders: list[str], stop: Event, polling: bool) -> Iterator[Iterable[s
         rust_timeout=int(GLANCE_S * 1000),
         yield_on_timeout=True,
         raise_interrupt=False,
-        force_polling=polling or None,
+        force_polling=way.polling or None,
         poll_delay_ms=_POLL_MS,
-        ignore_permission_denied=True,
+        ignore_permission_denied=way.lenient,
     )
     try:
         for group in changes:
@@ -143,12 +150,12 @@ def _file_system(path: str) -> str:
     return best[1]
 
 
-def _failed(error: Exception, polling: bool, tell: Tell) -> bool:
-    """Return whether to poll after a watch that failed."""
-    if isinstance(error, FileNotFoundError) or polling:
-        return polling  # a folder went at this moment: what is there now is watched
-    why = str(error)
-    if "decode" in why:
-        return polling  # a name that is no text: all is looked at, and watched again
-    tell("polling", f"the kernel does not tell of changes: {why}")
-    return True
+def _failed(error: Exception, way: Way, tell: Tell) -> Way:
+    """Return how to watch after a watch that failed."""
+    if isinstance(error, PermissionError) and not way.lenient:
+        # Not from the start: it would pass over the kernel's limits as well, and say nothing of them.
+        return way._replace(lenient=True)
+    if isinstance(error, FileNotFoundError) or way.polling or "decode" in str(error):
+        return way  # a folder went at this moment, or a name is no text: what is there now is watched
+    tell("polling", f"the kernel does not tell of changes: {str(error).partition(' about ')[0]}")
+    return way._replace(polling=True)
