@@ -180,10 +180,10 @@ def _wait_for(port: int) -> None:
     raise SystemExit(f"expected an answer at port {port}, got none")
 
 
-def wrk(program: Program, fields: dict[str, str], seconds: float, path: str = FEED, pace_ms: float = 0.0) -> Run:
+def wrk(program: Program, fields: dict[str, str], seconds: int, path: str = FEED, pace_ms: float = 0.0) -> Run:
     """Ask `program` as fast as it answers, or pausing `pace_ms` on average between two requests of a connection."""
     headers = [word for name, value in fields.items() for word in ("-H", f"{name}: {value}")]
-    command = ["wrk", "-t1", "-c32", f"-d{seconds:g}s", "--latency", *headers]
+    command = ["wrk", "-t1", "-c32", f"-d{seconds}s", "--latency", *headers]
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         if pace_ms:
             script.write(PACE.format(delay_ms=pace_ms))
@@ -232,7 +232,7 @@ def idle(program: Program) -> tuple[float, float]:
     return before, used
 
 
-def measure(rounds: int, seconds: float) -> str:
+def measure(rounds: int, seconds: int) -> str:
     """Run everything in turn `rounds` times; return the tables."""
     runs: dict[tuple[str, str], list[Run]] = defaultdict(list)
     half: dict[tuple[str, str], list[Run]] = defaultdict(list)
@@ -299,7 +299,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", type=Path, help="the page to write")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=float, default=3.0, help="of each run of wrk")
+    parser.add_argument("--seconds", type=int, default=3, help="of each run of wrk; whole ones")
     parser.add_argument("--serve", nargs=2, metavar=("CONFIG", "PORT"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.serve:
