@@ -34,9 +34,10 @@ class Work:
             self.at_once += 1
             self.most_at_once = max(self.most_at_once, self.at_once)
         time.sleep(self.takes_s)
+        ended = Ended(len(self.turns) > self.fails, self.turn)
         with self._lock:
             self.at_once -= 1
-        return Ended(len(self.turns) > self.fails, self.turn)
+        return ended
 
     def reasons(self) -> list[str]:
         return [why for why, _ in self.turns]
@@ -169,7 +170,7 @@ def test_a_clock_that_is_put_forward_ends_an_embargo_at_the_next_beat() -> None:
     work.turn = datetime.now(UTC) + timedelta(hours=1)
 
     with started(Rhythm(86_400.0, 0.1), work, lambda: Now(time.time() + ahead, time.monotonic())) as scheduler:
-        work.wait_for(1)
+        wait_until(lambda: bool(work.turns) and work.at_once == 0)
         ahead = 3_700.0
         work.turn = None
         scheduler.beat()

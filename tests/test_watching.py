@@ -184,6 +184,7 @@ def test_a_name_that_is_no_text_makes_everything_be_looked_at(content: Path) -> 
 
 def test_polling_sees_changes_where_the_kernel_tells_of_none(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WATCHFILES_FORCE_POLLING", "true")
+    monkeypatch.setenv("WATCHFILES_POLL_DELAY_MS", "100")
 
     with watched(content.parent) as watcher:
         (content / "polled.md").write_text("polled", encoding="utf-8")
