@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: build test soak lint format docs bench lock clean
+.PHONY: build test soak lint format docs bench bench-http lock clean
 
 build: .venv/installed  ## set up, and build the sample content/ into feeds/
 	$(BIN)/wirefeed build
@@ -28,6 +28,9 @@ docs: .venv/tools  ## what the references say of config.py, the commands and the
 
 bench: .venv/installed .venv/peers/installed  ## wirefeed against Hugo and Pelican; minutes, writes docs/speed.md
 	$(BIN)/python -m bench.speed --write docs/speed.md
+
+bench-http: .venv/installed  ## serving beside nginx; needs wrk and nginx, writes docs/http.md
+	$(BIN)/python -m bench.http --write docs/http.md
 
 lock: .venv/tools  ## pin every package with its hashes again
 	$(PYTHON) -m venv .venv/lock
