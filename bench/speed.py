@@ -36,6 +36,10 @@ id = "tag:news.example.org,2024:"
 [[feed]]
 name = "news"
 formats = ["rss"]
+[pages]
+feeds = false
+[sitemap]
+news = false
 """
 HUGO = """\
 baseURL = "https://news.example.org/"
