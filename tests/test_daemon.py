@@ -315,7 +315,7 @@ def test_a_daemon_killed_at_any_moment_leaves_whole_files_and_the_next_one_goes_
         for number in range(20 * SOAK):
             site.write(f"n{number}.md", story(f"Number {number}", updated=f"2024-04-{number % 28 + 1:02}T00:00:00Z"))
             written.add(f"Number {number}")
-            killed(site, chance.uniform(0, 0.12))
+            killed(site, chance.uniform(0, 0.2))
             if (site.feeds / "news.json").exists():
                 assert titles(site) <= written  # a whole document, of stories that were there
             published += f"Number {number}" in titles(site)
