@@ -57,6 +57,13 @@ url = {short}
 
 # [pages]
 # stories = true                 # a page for every story without a link of its own
+
+[schedule]                       # for `wirefeed run`, besides an embargo's second and a change below content/
+every = "5m"
+
+[server]                         # `wirefeed run` serves what it builds; without this table it only builds
+host = "127.0.0.1"
+port = 8080
 """
 
 _STORY = """\
