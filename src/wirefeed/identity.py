@@ -62,7 +62,7 @@ def settle(site: Site, readings: Mapping[str, Reading], intended: Mapping[str, s
     lost = live - present
     missing = site.store.known(lost) if lost else {}
     unknown = [head for head in heads if head.id not in live]
-    found = _moved(site, readings, unknown) if unknown else {}
+    found = _moved(site, readings, unknown, missing) if unknown else {}
     if found:
         heads = [_worn(site, head, found[head.name], read) if head.name in found else head for head in heads]
         missing = {key: known for key, known in missing.items() if key not in found.values()}
@@ -133,26 +133,26 @@ def _former(key: str, aliases: Sequence[str], live: set[str]) -> str:
     return next((one for one in (*aliases, key) if one in live), aliases[0])
 
 
-def _moved(site: Site, readings: Mapping[str, Reading], unknown: Sequence[Head]) -> dict[str, str]:
+def _moved(
+    site: Site, readings: Mapping[str, Reading], unknown: Sequence[Head], missing: Mapping[str, Known]
+) -> dict[str, str]:
     """
     Return file -> id of the stories that are where they were not, byte for byte as they were elsewhere.
 
     Also of those that ended: a killed story does not come back by moving its file.
     """
-    prefix = site.settings.site.id
-    maybe: dict[str, Head] = {}
-    for head in unknown:
-        one = readings[head.name]
-        if len(one.heads) == 1 and one.heads[0].id == stories.minted(head.name, prefix):
-            maybe[head.name] = head
+    lost = [(key, known.name, known.source) for key, known in missing.items()]
     by_source: dict[str, list[str]] = {}
-    for known in site.store.sourced({readings[name].digest for name in maybe}):
-        if known.name not in readings:
-            by_source.setdefault(known.source, []).append(known.id)
+    for key, name, source in sorted(lost + site.store.ended()):
+        if source and name not in readings:
+            by_source.setdefault(source, []).append(key)
     moved: dict[str, str] = {}
-    for name in maybe:
-        if found := by_source.get(readings[name].digest):
-            moved[name] = found.pop(0)
+    prefix = site.settings.site.id
+    for head in unknown if by_source else ():
+        one = readings[head.name]
+        found = by_source.get(one.digest)
+        if found and len(one.heads) == 1 and one.heads[0].id == stories.minted(head.name, prefix):
+            moved[head.name] = found.pop(0)
     return moved
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import marshal
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from operator import attrgetter
 from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -152,10 +151,9 @@ class Store(StateFile):
         """Return the ledger's entries among `ids`, by id."""
         return {row[0]: _known(row) for row in self.among("SELECT * FROM ledger WHERE id", ids)}
 
-    def sourced(self, digests: Collection[str]) -> list[Known]:
-        """Return the ledger's entries whose files had one of these digests, by id."""
-        found = (_known(row) for row in self.among("SELECT * FROM ledger WHERE source", digests))
-        return sorted((one for one in found if one.source), key=attrgetter("id"))
+    def ended(self) -> list[tuple[str, str, str]]:
+        """Return where the files of stories that are gone lie: (id, path, digest), by id."""
+        return self.rows("SELECT id, name, source FROM ledger JOIN gone USING (id) WHERE source != '' ORDER BY id")
 
     def keep_sources(self, rows: Iterable[tuple[str, str, str]]) -> None:
         """Remember where stories that are gone lie now: (path, digest, id)."""
