@@ -180,6 +180,29 @@ def test_a_clock_that_is_put_forward_ends_an_embargo_at_the_next_beat() -> None:
     assert work.reasons() == ["start", "turn"]
 
 
+def test_a_job_that_ended_at_once_is_told_of_while_the_library_holds_its_lock_and_nobody_waits_for_ever() -> None:
+    """APScheduler calls its listeners so; a beat from outside may hold our lock and wait for that one just then."""
+    from apscheduler.events import EVENT_JOB_EXECUTED, JobExecutionEvent
+
+    with started(HOURLY, work := Work()) as scheduler:
+        work.wait_for(1)
+        library = scheduler._jobs
+        told = threading.Event()
+
+        def tell() -> None:
+            with library._jobstores_lock:
+                beating.start()
+                time.sleep(0.2)  # by now it waits for the library
+                library._dispatch_event(JobExecutionEvent(EVENT_JOB_EXECUTED, "build", None, datetime.now(UTC)))
+            told.set()
+
+        beating = threading.Thread(target=scheduler.want, args=("asked",), daemon=True)
+        threading.Thread(target=tell, daemon=True).start()
+
+        assert told.wait(10)
+        work.wait_for(2)
+
+
 def test_a_clock_that_is_put_back_does_not_stop_the_interval() -> None:
     ahead = 0.0
     work = Work()

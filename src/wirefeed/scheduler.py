@@ -12,7 +12,7 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
-from threading import Condition
+from threading import Condition, Thread
 from typing import Any, NamedTuple
 
 from wirefeed.agenda import Agenda, Cron, Now, Rhythm
@@ -75,8 +75,17 @@ class Scheduler:
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
             timezone=UTC,
         )
-        # Set from within the job, the next one would count as a second instance of it, and be dropped.
-        self._jobs.add_listener(lambda event: self.beat(), EVENT_JOB_EXECUTED | EVENT_JOB_ERROR)
+        # Set from within the job, the next one would count as a second instance of it, and be dropped. In a thread of
+        # its own: a job that ended at once is told of while APScheduler holds its lock, which `beat` waits for.
+        self._jobs.add_listener(self._ended, EVENT_JOB_EXECUTED | EVENT_JOB_ERROR)
+
+    def _ended(self, event: object) -> None:
+        Thread(target=self._again, name="wirefeed-beat", daemon=True).start()
+
+    def _again(self) -> None:
+        with self._state:
+            self._set = None  # one that was set while the job before was not quite over has been dropped
+        self.beat()
 
     def start(self) -> None:
         """Begin; the first build at once."""
