@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import feedparser
 import pytest
 
 from tests.clients.newsstand import CORRECTED, FERRY, LAMP, PIER, QUAY, Newsstand, day, newsstand
-from tests.daemons import wait_until
+from tests.daemons import running, wait_until
 from tests.sites import PREFIX, story
 
 
@@ -47,11 +48,11 @@ def poll(stand: Newsstand, name: str, **kept: str) -> Poll:
 
 
 def polls(stand: Newsstand, name: str, by: str) -> Iterator[Poll]:
-    """Poll for ever, as a reader that keeps one of the two things it was told."""
+    """Poll for ever, as a reader that keeps one of the two things it was told with the last whole feed."""
     kept: dict[str, str] = {}
     while True:
         got = poll(stand, name, **kept)
-        if by in got.kept:
+        if got.status == 200:
             kept = {by: got.kept[by]}
         yield got
 
@@ -118,3 +119,38 @@ def test_a_reader_that_polls_without_a_pause_misses_no_story_of_a_busy_minute(tm
         assert next(reader).status == 304
 
     assert seen == stories | {FERRY: "Ferry sails again", PIER: "Pier opens"}
+
+
+def let_a_second_pass() -> None:
+    """Wait for the clock's next second: a daemon that was not there cannot tell what changed within one."""
+    began = int(time.time())
+    wait_until(lambda: int(time.time()) > began, "the next second")
+
+
+@pytest.mark.parametrize("by", ["etag"])
+def test_a_reader_misses_nothing_of_what_comes_after_a_restart(tmp_path: Path, by: str) -> None:
+    """A story may be older than the last change that readers were told of: wire copy brings its own dates."""
+    comma = story(body="The ferry, it sails again.", minor=True)
+    with newsstand(tmp_path) as stand:
+        readers = {name: polls(stand, name, by) for name in NAMES}
+        before = {name: next(reader) for name, reader in readers.items()}
+        let_a_second_pass()
+        stand.site.write("ferry.md", comma)
+        wait_until(lambda: "it sails" in stand.items()[FERRY]["content_html"], "the comma")
+        edited = {name: next(reader) for name, reader in readers.items()}
+
+    let_a_second_pass()
+    with running(stand.site):
+        again = {name: next(reader) for name, reader in readers.items()}
+        late = {
+            name: poll(stand, name, **{by: before[name].kept[by]}) for name in NAMES
+        }  # was away while the comma came
+        stand.put(
+            "quay.md", story("Quay is swept", date="2024-03-26T11:00:00Z"), stand.headlines() | {QUAY: "Quay is swept"}
+        )
+        news = {name: next(reader) for name, reader in readers.items()}
+
+    for name in NAMES:
+        told = [one[name].status for one in (before, edited, again, late, news)]
+        assert told == [200, 200, 304, 200, 200], name
+        assert QUAY in news[name].items, name
