@@ -32,6 +32,11 @@ def site(tmp_path) -> Site:
     return site
 
 
+def with_more(site: Site, config: str) -> None:
+    path = site.folder / "config.toml"
+    path.write_text(path.read_text(encoding="utf-8") + config, encoding="utf-8")
+
+
 @pytest.fixture
 def mixed(site) -> Site:
     """A site with a story of every fate: published, warned of, held, in need of a person, unreadable."""
@@ -55,7 +60,8 @@ def test_asking_costs_nothing_and_succeeds(tmp_path, arguments):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("bild",), "No such command 'bild'"),
+        (("bild",), "No such command 'bild'. (Did you mean 'build'?)"),
+        (("frobnicate",), "No such command 'frobnicate'.\n"),
         (("build", "--jsn"), "No such option"),
         (("build", "extra"), "unexpected extra argument"),
         (
@@ -337,6 +343,42 @@ def test_github_shows_complaints_beside_the_line(mixed):
     assert any(line.startswith("::error file=content/undated.md") for line in shown)
     assert any(line.startswith("::warning file=content/control.md,line=6::characters: ") for line in shown)
     assert "::" not in mixed.run("build", *NOW).stderr
+
+
+def test_github_shows_which_key_of_the_configuration_is_meant(site):
+    with_more(site, "\n[[feed]]\nname = 'second'\nlimt = 5\n")
+
+    ran = site.run("build", *NOW, env={"GITHUB_ACTIONS": "true"})
+
+    (line,) = [line for line in ran.stderr.splitlines() if line.startswith("::")]
+    assert re.match(r"::error file=config\.toml::feed\[\d\]\.limt: unknown key", line)
+
+
+def test_github_shows_the_line_of_an_adopted_story(site):
+    (site.folder / "adopted.jsonl").write_text("{\n", encoding="utf-8")
+
+    ran = site.run("build", *NOW, env={"GITHUB_ACTIONS": "true"})
+
+    assert "\n::error file=adopted.jsonl,line=1::expected an adopted story" in ran.stderr
+
+
+def test_a_site_is_not_begun_inside_a_file(tmp_path):
+    (tmp_path / "notes.txt").write_text("Not a folder.\n", encoding="utf-8")
+
+    ran = Site(tmp_path).run("init", "notes.txt")
+
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert "notes.txt/config.toml: expected to write there, got" in ran.stderr
+
+
+def test_a_daemon_whose_log_is_json_says_so_why_it_does_not_start(site):
+    with_more(site, "\n[[feed]]\nname = 'second'\nlimt = 5\n")
+
+    ran = site.run("run", "--log-format", "json")
+
+    told = [json.loads(line) for line in ran.stderr.splitlines()]
+    assert ran.returncode == 2
+    assert ["daemon not started" in one["event"] and "limt" in one["error"] for one in told] == [True]
 
 
 def test_an_annotation_cannot_be_forged_by_a_name(site):

@@ -31,6 +31,20 @@ class _Commands(click.Group):
         command: click.Command = import_module(f"wirefeed.cli.{module}").command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            if not near:
+                raise
+            # As click says it of options.
+            raise click.UsageError(f"{error.message} (Did you mean {near[0]!r}?)", error.ctx) from error
+
 
 @click.group(
     cls=_Commands,

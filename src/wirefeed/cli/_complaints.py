@@ -18,7 +18,8 @@ def complain(error: WirefeedError) -> None:
     """Print an error of a whole command."""
     for one in error.problems if isinstance(error, ConfigErrors) else (error,):
         _line(f"wirefeed: {one}", one.hint)
-        _annotate("error", one.where.partition(":")[0], 0, one.message, one.hint)
+        file, _, place = one.where.partition(": ")  # config.toml: feed[0].limt
+        _annotate("error", *_line_of(file), f"{place}: {one.message}" if place else one.message, one.hint)
 
 
 def complain_of(report: dict[str, Any], folder: str) -> None:
@@ -43,6 +44,13 @@ def _warn(warnings: Iterable[dict[str, Any]], folder: str) -> None:
         _annotate("warning", file, told["line"], f"{told['field']}: {told['message']}", "")
     if len(warnings) > _SHOWN:
         _line(f"... and {len(warnings) - _SHOWN} more warnings", "--json lists them all")
+
+
+def _line_of(file: str) -> tuple[str, int]:
+    if "://" in file:
+        return "", 0  # an address is no file beside whose line anything could be shown
+    name, _, line = file.rpartition(":")  # adopted.jsonl:2
+    return (name, int(line)) if name and line.isdecimal() else (file, 0)
 
 
 def _place(file: str, line: int) -> str:

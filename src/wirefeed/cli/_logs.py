@@ -8,6 +8,8 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
+from wirefeed.errors import ConfigErrors, WirefeedError
+
 FORMATS = ("text", "json")
 LEVELS = ("debug", "info", "warning", "error")
 
@@ -74,3 +76,10 @@ def begin(form: str, level: str) -> None:
     shown.setFormatter(Lines(form))
     logging.basicConfig(level=logging.WARNING, handlers=[shown], force=True)
     logging.getLogger("wirefeed").setLevel(level.upper())
+
+
+def refused(error: WirefeedError) -> None:
+    """Log why a daemon did not start; one line a mistake."""
+    for one in error.problems if isinstance(error, ConfigErrors) else (error,):
+        hint = {"hint": one.hint} if one.hint else {}
+        logging.getLogger("wirefeed").error("daemon not started", extra={"error": str(one), **hint})

@@ -121,7 +121,9 @@ def _write(path: str, text: str) -> None:
         os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
         with open(path, "x", encoding="utf-8") as file:
             file.write(text)
-    except FileExistsError:
+    except FileExistsError as error:
+        if not os.path.isfile(path):  # a folder has its name, or DIR is a file
+            raise OutputError("expected to write there, got something else in the way", where=path) from error
         click.echo(f"kept  {path}")
         return
     except OSError as error:

@@ -7,6 +7,7 @@ import os
 import click
 
 from wirefeed.cli import _logs, _options
+from wirefeed.errors import ConfigError, WirefeedError
 
 
 @click.command(
@@ -38,4 +39,10 @@ def command(path: str, log_format: str, log_level: str, metrics: int | None) -> 
     from wirefeed.presence import Systemd
 
     _logs.begin(log_format, log_level)
-    return Daemon(path, metrics=metrics, systemd=Systemd(os.environ.get("NOTIFY_SOCKET", ""))).run()
+    try:
+        return Daemon(path, metrics=metrics, systemd=Systemd(os.environ.get("NOTIFY_SOCKET", ""))).run()
+    except WirefeedError as error:
+        if log_format != "json":
+            raise
+        _logs.refused(error)  # whoever reads the log as JSON can read why it ends, too
+        return 2 if isinstance(error, ConfigError) else 1
