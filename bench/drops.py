@@ -1,4 +1,4 @@
-"""Time how soon a dropped story is served by `wirefeed run` in a site of ten thousand. Called by `make bench-daemon`."""
+"""Time how soon `wirefeed run` serves a story dropped into a site of ten thousand. Called by `make bench-daemon`."""
 
 from __future__ import annotations
 
