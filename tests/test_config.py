@@ -32,6 +32,7 @@ def problems(text: str) -> list[tuple[str, str, str]]:
         ("[[feed]]\nname = '{tag}{section}'\n", "feed[0].name", "expected one field among tag", ""),
         ("[[feed]]\nname = '{slug}'\n", "feed[0].name", "expected one field among tag", ""),
         ("[[feed]]\nname = 'a'\n[[feed]]\nname = 'a'\n", "feed[1].name", "expected another name", ""),
+        ("[[feed]]\nname = 'a'\narchive = 9\n[[feed]]\nname = 'a/1'\n", "feed[1].name", "expected another name", ""),
         ("[[feed]]\nname = 'a'\nlimit = 0\n", "feed[0].limit", "expected 1 or more, got 0", ""),
         ("[[feed]]\nname = 'a'\nformats = []\n", "feed[0].formats", "expected at least one format", ""),
         (

@@ -276,3 +276,40 @@ def test_what_only_a_build_that_died_published_is_withdrawn_when_its_file_goes(o
         paper = read_atom(site.feeds / "news.atom")
         assert [item.id for item in paper.items] == [f"{PREFIX}b"]
         assert paper.dead.keys() == ({f"{PREFIX}a"} if on_remove == "withdraw" else set())
+
+
+@pytest.mark.parametrize("own", [f"{PREFIX}own", ""], ids=["written", "from its path"])
+def test_a_story_published_under_a_former_id_is_killed_by_its_own_too(own: str):
+    with new_site() as site:
+        site.write("b.md", story(aliases=[f"{PREFIX}former"], **({"id": own} if own else {})))
+        site.build(NOON)
+        assert [entry["id"] for entry in site.entries()] == [f"{PREFIX}former"]
+
+        site.write("kill.md", f"---\nid: {own or PREFIX + 'b'}\nstatus: killed\n---\n")
+        site.build(LATER)
+
+        assert site.entries() == []
+
+
+def test_a_version_without_the_aliases_of_another_is_the_same_story():
+    with new_site() as site:
+        site.write("one.md", story("One", id=f"{PREFIX}own", version=1))
+        site.write("two.md", story("Two", id=f"{PREFIX}own", version=2, aliases=[f"{PREFIX}former"]))
+
+        site.build(NOON)
+
+        assert [(entry["id"], entry["title"]) for entry in site.entries()] == [(f"{PREFIX}former", "Two")]
+
+
+@pytest.mark.parametrize("archive", ["3", '"month"'])
+def test_the_feed_of_a_value_named_like_an_archive_does_not_break_the_chain(archive: str):
+    feeds = f'[[feed]]\nname = "old"\narchive = {archive}\nlimit = 2\n[[feed]]\nname = "old/{{tag}}"\n'
+    with new_site(CONFIG + feeds) as site:
+        number(site, *range(1, 9), tags=["1", "2024-03"])
+        site.write("later.md", story("Later", date="2024-04-01T10:00:00Z"))
+        site.write("latest.md", story("Latest", date="2024-04-02T10:00:00Z"))
+
+        site.build(NOON)
+
+        met = [item.id for paper in walk(site.feeds, FEEDS, "old", "atom") for item in paper.items]
+        assert len(met) == len(set(met)) == 10

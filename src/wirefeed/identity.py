@@ -103,7 +103,8 @@ def _renamed(
     """Return the heads under the ids they had before they moved, were imported, or were given another id."""
     prefix = site.settings.site.id
     owned = {key: name for name, key in names.items()}  # a path's id belongs to the story that moved away from it
-    aliases = {old: head for head in heads for old in head.aliases}
+    named = [head for head in heads if head.aliases]
+    owners = {head.id: head for head in named} | {old: head for head in named for old in head.aliases}
     final: list[Head] = []
     moved: dict[str, str] = {}
     for head in heads:
@@ -113,7 +114,7 @@ def _renamed(
                 key = names[head.name]
             elif owned.get(key, head.name) != head.name and owned[key] in there:
                 key = moved[head.name] = _second(key, live)
-        owner = head if head.aliases else aliases.get(key)  # a kill, or another version, under a former id
+        owner = head if head.aliases else owners.get(key)  # a kill, or another version, under any of its ids
         if owner is not None:
             key = _former(owner.id, owner.aliases, live)
         final.append(_worn(site, head, key, read) if key != head.id or key in site.adopted else head)

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from wirefeed.config._meanings import Problem, meanings
 from wirefeed.config._tables import (
+    ARCHIVE,
     FIELD,
     GROUPS,
     LINK_FIELDS,
@@ -37,6 +38,7 @@ from wirefeed.config._tables import (
 from wirefeed.errors import ConfigError, ConfigErrors
 
 __all__ = [
+    "ARCHIVE",
     "FIELD",
     "GROUPS",
     "LINK_FIELDS",

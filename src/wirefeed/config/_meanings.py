@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from posixpath import normpath
 from urllib.parse import urlsplit
 
-from wirefeed.config._tables import FIELD, GROUPS, LINK_FIELDS, Settings, seconds
+from wirefeed.config._tables import ARCHIVE, FIELD, GROUPS, LINK_FIELDS, Settings, seconds
 from wirefeed.plugins import FEEDS, STORIES
 
 Problem = tuple[str, str, str]  # dotted path, what was expected and got, what to do
@@ -116,6 +116,7 @@ def _zones(settings: Settings) -> Iterator[Problem]:
 
 def _feeds(settings: Settings) -> Iterator[Problem]:
     seen: set[str] = set()
+    archived = {feed.name for feed in settings.feed if feed.archive}
     for index, feed in enumerate(settings.feed):
         at = f"feed[{index}]"
         groups = FIELD.findall(feed.name)
@@ -126,6 +127,9 @@ def _feeds(settings: Settings) -> Iterator[Problem]:
         if feed.name in seen:
             yield f"{at}.name", f"expected another name than a feed before it, got {feed.name!r}", ""
         seen.add(feed.name)
+        folder, _, last = feed.name.rpartition("/")
+        if folder in archived and ARCHIVE.fullmatch(last):
+            yield f"{at}.name", f"expected another name than an archive of {folder!r} may have, got {feed.name!r}", ""
         if feed.name == "index" and settings.pages.feeds:
             yield f"{at}.name", "expected another name than that of the index page, got 'index'", ""
         if feed.limit < 1:

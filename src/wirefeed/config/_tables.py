@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from wirefeed.model import Source
 
 FIELD = re.compile(r"\{(\w+)\}")
+ARCHIVE = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]+)?|[0-9]+")  # what a feed's archives may be called
 GROUPS = ("tag", "section", "agency", "author", "language")
 LINK_FIELDS = ("slug", "section", "year", "month", "day")
 

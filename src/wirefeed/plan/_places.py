@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wirefeed.characters import squash
-from wirefeed.config import GROUPS, FeedTable
+from wirefeed.config import ARCHIVE, GROUPS, FeedTable
 from wirefeed.model import Head, Known
 
 _LONGEST = 150  # bytes of a value in a file name; file systems end at 255, and more than the value is in it
@@ -94,12 +94,18 @@ def _of_table(table: FeedTable, live: Sequence[Head]) -> list[Standing]:
 
 
 def _apart(standings: Iterable[Standing]) -> Iterator[Standing]:
-    """Give a value's feed another name when a feed has it already: a tag must not overwrite a feed named by hand."""
+    """
+    Give a value's feed another name when a feed has it already: a tag must not overwrite a feed named by hand.
+
+    Nor the archive of another feed, with which a tag such as 3 or 2024-03 may share its folder.
+    """
     several = list(standings)
     taken = {standing.name for standing in several if not standing.table.group}
+    archived = {standing.name for standing in several if standing.table.archive}
     for standing in several:
         if standing.table.group:
-            if standing.name in taken:
+            folder, _, last = standing.name.rpartition("/")
+            if standing.name in taken or (folder in archived and ARCHIVE.fullmatch(last)):
                 digest = hashlib.sha256(f"{standing.table.name}\n{standing.value}".encode()).hexdigest()
                 standing = replace(standing, name=f"{standing.name}-{digest[:6]}")
             taken.add(standing.name)
