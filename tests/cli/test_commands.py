@@ -190,6 +190,18 @@ def test_a_good_build_says_what_it_wrote_and_complains_of_nothing(site):
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout.startswith("1 story, 1 entry in 1 feed: 3 files written\n")
     assert re.search(r"feeds/news\.atom +1 entry +\d+\.\d kB  written", ran.stdout)
+    assert "\n4 other files changed\n" in ran.stdout
+
+
+def test_a_build_that_writes_only_pages_says_so(site):
+    site.run("build", *NOW)
+    (site.feeds / "index.html").unlink()
+
+    would, did = site.run("check", *NOW), site.run("build", *NOW)
+
+    assert ": 0 files would change\n" in would.stdout
+    assert "\n1 other file would change\n" in would.stdout
+    assert "\n1 other file changed\n" in did.stdout
 
 
 def test_a_build_with_nothing_to_do_says_so(site):
@@ -200,6 +212,7 @@ def test_a_build_with_nothing_to_do_says_so(site):
 
     assert ran.stdout.startswith("1 story, 1 entry in 1 feed: 0 files written\n")
     assert ran.stdout.count("unchanged") == 3
+    assert "other file" not in ran.stdout
 
 
 def report(ran: subprocess.CompletedProcess[str]) -> dict[str, Any]:

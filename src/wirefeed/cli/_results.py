@@ -36,6 +36,8 @@ def print_report(report: dict[str, Any], *, verb: str = "written") -> None:
         state = verb if feed["changed"] else "unchanged"
         count = many(feed["entries"], "entry", "entries")
         say(f"  {feed['path']:<{width}}  {count:>11}  {feed['bytes'] / 1000:8.1f} kB  {state}")
+    if others := len(set(report["files"]) - {feed["path"] for feed in report["feeds"]}):  # written, or removed
+        say(f"{many(others, 'other file', 'other files')} {'changed' if verb == 'written' else verb}")
     _print_changes(report["changes"])
     print_held(report["held"])
 
