@@ -77,6 +77,7 @@ def test_asking_costs_nothing_and_succeeds(tmp_path, arguments):
         (("build", "--config", "content"), "content: expected a configuration, got Is a directory"),
         (("init", "--url", "news.example.org"), "expected an address such as"),
         (("init", "--url", "https://news example/"), "expected an address such as"),
+        (("init", "elsewhere", "--title", " "), "expected a title, got nothing"),
         (("init",), "expected no configuration yet, got one"),
     ],
 )

@@ -87,6 +87,8 @@ def command(folder: str, title: str, url: str) -> int:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or any(map(str.isspace, url)):
         raise click.BadParameter(f"expected an address such as 'https://news.example.org/', got {url!r}")
+    if not title.strip():
+        raise click.BadParameter("expected a title, got nothing")
     url = url if url.endswith("/") else url + "/"
     now = _options.clock()
     files = {
