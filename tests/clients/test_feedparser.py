@@ -127,7 +127,7 @@ def let_a_second_pass() -> None:
     wait_until(lambda: int(time.time()) > began, "the next second")
 
 
-@pytest.mark.parametrize("by", ["etag"])
+@BOTH
 def test_a_reader_misses_nothing_of_what_comes_after_a_restart(tmp_path: Path, by: str) -> None:
     """A story may be older than the last change that readers were told of: wire copy brings its own dates."""
     comma = story(body="The ferry, it sails again.", minor=True)

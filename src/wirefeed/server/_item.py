@@ -60,6 +60,13 @@ class Face(NamedTuple):
     unchanged: Reply
 
 
+class Said(NamedTuple):
+    """The digest of a body that was served, and the second it was said to be modified: it outlives the server."""
+
+    digest: str
+    modified: int
+
+
 class Item:
     """
     A file, served.
@@ -75,7 +82,14 @@ class Item:
     __slots__ = ("faces", "kind", "manner", "modified", "packed", "page", "path", "shared", "stat")
 
     def __init__(
-        self, path: bytes, packed: Packed, manner: Manner, *, stat: tuple[int, int, int], former: Item | None = None
+        self,
+        path: bytes,
+        packed: Packed,
+        manner: Manner,
+        *,
+        stat: tuple[int, int, int],
+        former: Item | None = None,
+        said: Said | None = None,
     ) -> None:
         name = path.rpartition(b"/")[2].decode("utf-8", "replace")
         self.kind, media_type, self.shared = _KINDS.get(name.rpartition(".")[2], _OTHER)
@@ -84,10 +98,15 @@ class Item:
         self.manner = manner
         self.stat = stat
         self.page = path.rpartition(b".")[0] + b".html" if self.kind in FEEDS and manner.pages else b""
-        self.modified = _modified(packed, stat, former)
+        self.modified = _modified(packed, stat, former.said if former is not None else said)
         codings = dict.fromkeys((*packed.bodies, PLAIN))
         validators = self._validators()
         self.faces = {coding: self._face(coding, media_type, validators) for coding in codings}
+
+    @property
+    def said(self) -> Said:
+        """What readers that know dates only were told of it."""
+        return Said(self.packed.digest, self.modified)
 
     def _validators(self) -> list[Field]:
         """Return the fields of a 304 besides its tag, which are those of a 200 as well (RFC 9110 section 15.4.5)."""
@@ -148,7 +167,7 @@ def _refused(face: Face, fields: Mapping[bytes, bytes]) -> bool:
     return second is not None and face.second > second
 
 
-def _modified(packed: Packed, stat: tuple[int, int, int], former: Item | None) -> int:
+def _modified(packed: Packed, stat: tuple[int, int, int], said: Said | None) -> int:
     """
     Return the second an item counts as modified: a feed's `updated`, of other files when they were written.
 
@@ -159,8 +178,8 @@ def _modified(packed: Packed, stat: tuple[int, int, int], former: Item | None) -
     if packed.updated is None:
         return written
     updated = min(packed.updated, written)  # never later than now (section 8.8.2.1)
-    if former is None:
+    if said is None:
         return updated
-    if former.packed.digest == packed.digest:
-        return former.modified
-    return updated if updated > former.modified else max(written, former.modified + 1)
+    if said.digest == packed.digest:
+        return said.modified
+    return updated if updated > said.modified else max(written, said.modified + 1)

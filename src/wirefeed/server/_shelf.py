@@ -9,8 +9,8 @@ from typing import NamedTuple
 from urllib.parse import quote_from_bytes, unquote_to_bytes, urlsplit
 
 from wirefeed.config import Settings
-from wirefeed.errors import ConfigError
-from wirefeed.server._item import FEEDS, Item, Manner, kind_of
+from wirefeed.errors import ConfigError, StateError
+from wirefeed.server._item import FEEDS, Item, Manner, Said, kind_of
 from wirefeed.server._packing import Packed, Unpacked
 from wirefeed.server._reply import Reply
 from wirefeed.server._shortlinks import Shortlinks
@@ -18,6 +18,7 @@ from wirefeed.site import load, state
 from wirefeed.store import Store
 
 _INDEX = b"index.html"
+_SAID = "served"  # the note of the state in which the dates of feeds outlive a server
 _PACKED_MORE = 24 * 1024 * 1024  # bytes of zstd and br that are kept besides gzip
 
 
@@ -89,16 +90,18 @@ class Shelf:
             settings = settings or _settings(config, former)
             manner = _manner(settings)
             root = os.path.join(self.folder, settings.output.path)
-            published, links = _state(config, settings, former)
+            published, links, said = _state(config, settings, former)
             if changed and former.settings == settings:
                 below = settings.output.path.rstrip("/") + "/"
                 paths = [path.removeprefix(below) for path in changed if path.startswith(below)]
-                former = self._swap(settings, _taken(former, root, paths, manner, dict(former.items)), manner, links)
+                taken = _taken(former, root, paths, manner, dict(former.items), said=said)
+                former = self._swap(settings, taken, manner, links)
             if published is None:
                 published = [_path(path, former) for path in former.items]
             # All of it is looked at: a build by hand, or one that failed half-way, is told by nobody.
-            items = _taken(former, root, published, manner, {})
+            items = _taken(former, root, published, manner, {}, said=said)
             self._swap(settings, items, manner, links)
+            _remember(config, items, said)
             if _pack(items, manner):
                 self._swap(settings, items, manner, links)
 
@@ -107,18 +110,35 @@ class Shelf:
         return self.now
 
 
-def _state(config: str, settings: Settings, former: Generation) -> tuple[list[str] | None, Shortlinks]:
-    """Return what the state says is published, None if there is no state (any more), and the short links."""
+def _state(
+    config: str, settings: Settings, former: Generation
+) -> tuple[list[str] | None, Shortlinks, dict[bytes, Said]]:
+    """Return what is published, None if there is no state (any more), the short links, and what was said of feeds."""
     path = state(config)
     if not os.path.exists(path):
-        return None, former.links
+        return None, former.links, {}
     store = Store(path)
     try:
         published = [path for root, path in store.outputs() if root == "output"]
         links = Shortlinks.of(settings, store.redirects() if settings.short_links.url else ())
+        said = {address: Said(*one) for address, one in (store.note(_SAID) or {}).items()}
     finally:
         store.close()
-    return published, former.links if links == former.links else links
+    return published, former.links if links == former.links else links, said
+
+
+def _remember(config: str, items: Mapping[bytes, Item], said: Mapping[bytes, Said]) -> None:
+    """Note what readers are told of feeds, for the next server of this site: their dates never go back."""
+    saying = {address: item.said for address, item in items.items() if item.kind in FEEDS}
+    if saying == said or not os.path.exists(state(config)):
+        return
+    store = Store(state(config))
+    try:
+        store.write_note(_SAID, {address: tuple(one) for address, one in saying.items()})
+    except StateError:
+        pass  # a build holds it: the next load notes it
+    finally:
+        store.close()
 
 
 def _path(address: bytes, former: Generation) -> str:
@@ -147,7 +167,13 @@ def _manner(settings: Settings) -> Manner:
 
 
 def _taken(
-    former: Generation, root: str, paths: Collection[str], manner: Manner, items: dict[bytes, Item]
+    former: Generation,
+    root: str,
+    paths: Collection[str],
+    manner: Manner,
+    items: dict[bytes, Item],
+    *,
+    said: Mapping[bytes, Said],
 ) -> dict[bytes, Item]:
     """Return `items` with the files `paths` below `root` as they lie there, without those that are gone."""
     for path in paths:
@@ -165,7 +191,7 @@ def _taken(
             continue
         known = last is not None and last.manner.hub == manner.hub and last.packed.is_of(data)
         packed = last.packed if last is not None and known else Packed(data, kind_of(path), manner.hub)
-        items[address] = Item(address, packed, manner, stat=stat, former=last)
+        items[address] = Item(address, packed, manner, stat=stat, former=last, said=said.get(address))
     return items
 
 
