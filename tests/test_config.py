@@ -57,6 +57,12 @@ def problems(text: str) -> list[tuple[str, str, str]]:
         ("[[feed]]\nname = 'a'\narchive = -1\n", "feed[0].archive", "expected 'month' or 1 or more entries", ""),
         ("[[feed]]\nname = 'a'\nmax_bytes = 9\n", "feed[0].max_bytes", "expected 10000 or more, got 9", ""),
         ("[content]\non_remove = 'drop'\n", "content.on_remove", "expected one of 'withdraw', 'keep'", ""),
+        (
+            "[server]\ndesk_token = 'swordfish'\n",
+            "server.desk_token",
+            "expected a reference to a secret, got a value",
+            "",
+        ),
         ("[websub]\nhub = 'hub'\n", "websub.hub", "expected an address such as", ""),
         ("[short_links]\nexport = 'stubs'\n", "short_links.url", "expected the address the exported links", ""),
         (
@@ -94,6 +100,7 @@ def test_a_mistake_is_told_where_it_stands_with_what_to_do(more, where, message,
     ("old", "new", "where"),
     [
         ('title = "Lighthouse Post"', "", "site.title"),
+        ('title = "Lighthouse Post"', 'title = " "', "site.title"),
         ('url = "https://news.example.org/"', 'url = "ftp://news.example.org/"', "site.url"),
         ('id = "tag:news.example.org,2024:"', 'id = "news"', "site.id"),
         ('author = "Newsroom"', 'timezone = "Mars/Olympus"', "site.timezone"),

@@ -122,6 +122,8 @@ def _value_problems(value: Any, kind: Any, at: str) -> Iterator[Problem]:
     if isinstance(kind, type) and issubclass(kind, Struct):
         if isinstance(value, dict):
             yield from _problems(value, kind, f"{at}.")
+        elif kind is Secret:  # what stands there may be the secret itself, and CI shows what we say
+            yield at, "expected a reference to a secret, got a value", '{ env = "NAME" } or { file = "path" }'
         else:
             yield at, f"expected a table, got {value!r}", f"write [{at}]"
     elif get_origin(kind) is tuple and isinstance(inner[0], type) and issubclass(inner[0], Struct):

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from posixpath import normpath
 from urllib.parse import urlsplit
 
+from wirefeed.characters import squash
 from wirefeed.config._tables import ARCHIVE, FIELD, GROUPS, LINK_FIELDS, Settings, seconds
 from wirefeed.plugins import FEEDS, STORIES
 
@@ -16,6 +17,8 @@ Problem = tuple[str, str, str]  # dotted path, what was expected and got, what t
 
 def meanings(settings: Settings) -> Iterator[Problem]:
     """Yield values of the right type that cannot work."""
+    if not squash(settings.site.title):
+        yield "site.title", f"expected the site's name, got {settings.site.title!r}", ""
     yield from _addresses(settings)
     yield from _zones(settings)
     yield from _languages(settings)

@@ -191,7 +191,8 @@ def publish(batches: Iterable[Batch]) -> list[set[str]]:
 
 def _beside(root: str, files: Mapping[str, bytes], fresh: list[tuple[str, str]]) -> None:
     """Write `files` under other names beside where they shall lie; tell of each in `fresh` before it is written."""
-    os.makedirs(root, exist_ok=True)
+    if files:
+        os.makedirs(root, exist_ok=True)
     for left in _leftovers(root):
         os.unlink(left)
     for path, data in files.items():
