@@ -345,3 +345,27 @@ def test_what_front_matter_says_of_former_ids_and_syndication_asks_the_full_read
     )
 
     assert stories.glance(raw, Source(), prefix=PREFIX) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "known"),
+    [
+        ("publsh_at: 2030-01-01", "publish_at"),
+        ("publish-at: 2030-01-01T10:00:00Z", "publish_at"),
+        ("embarg: 2030-01-01", "embargo"),
+        ("expirydat: 2030-01-01", "expirydate"),
+        ("unpublish_date: 2030-01-01", "unpublishdate"),
+    ],
+)
+def test_a_misspelt_embargo_or_expiry_holds_the_story_and_a_person_is_asked(line: str, known: str) -> None:
+    story = written(line)
+
+    assert story.hold is not None
+    assert (story.hold.person, story.hold.line, story.hold.hint) == (True, 4, f"did you mean {known!r}?")
+
+
+@pytest.mark.parametrize(
+    "line", ["published_by: 2030 Group", "expired: true", "publish_date: 2020-01-01", "embargoes: some"]
+)
+def test_other_words_that_look_alike_hold_nothing(line: str) -> None:
+    assert written(line).hold is None

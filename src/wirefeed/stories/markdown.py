@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from wirefeed.characters import is_latin
 from wirefeed.errors import StoryError
-from wirefeed.model import Head, Markup, Media, Moment, Person, Raw, Remark, Source, Status, Story
+from wirefeed.model import Head, Hold, Markup, Media, Moment, Person, Raw, Remark, Source, Status, Story
 from wirefeed.patterns import lazy
 from wirefeed.stories import _dates
 from wirefeed.stories._desk import notes as _desknotes
@@ -63,13 +63,23 @@ def read(raw: Raw, text: str, source: Source) -> Iterator[Story | StoryError]:
     values, keys = _fields.meant(front.fields, source.keys)
     written = Written(raw.name, text, values, keys, front.kind, source)
     title, body = _fields.line(values.get("title")), _shortcodes.clean(front.body, raw.name)
+    odd = _fields.meant_to_wait(front.fields, source.keys)
     if not _desknotes.glance(title, body):
-        yield _story(written, body)
+        yield _waiting(_story(written, body), odd, text)
         return
     found = _desknotes.cut(title, _heading.without(body, title) if title else body, timed=_timed(written))
     # What is never published may be named by its desk's words, if it has no others.
     waits = found.hold is not None or found.status != "usable"
-    yield _ruled(_story(written, body if waits and not title else found.body), found)
+    yield _waiting(_ruled(_story(written, body if waits and not title else found.body), found), odd, text)
+
+
+def _waiting(story: Story, odd: tuple[str, str] | None, text: str) -> Story:
+    """Hold a story whose embargo or expiry is misspelt, unless it waits anyway."""
+    if odd is None or story.status != "usable" or story.hold is not None:
+        return story
+    key, known = odd
+    hold = Hold(f"expected a known key, got {key!r}", f"did you mean {known!r}?", _frontmatter.line_of(text, key), True)
+    return replace(story, hold=hold)
 
 
 def head(raw: Raw, text: str, source: Source) -> Head | None:

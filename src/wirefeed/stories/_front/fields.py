@@ -23,7 +23,7 @@ _KEYS: dict[str, str] = {
     "published_or_not": "published",
     "updated": "updated lastmod modified updateddate last_modified_at last_modified lastmodified last_updated"
     " lastupdated updated_at date_updated date_modified datemodified modified_at",
-    "publish_at": "publish_at publishdate embargo embargo_until embargoed_until embargoed",
+    "publish_at": "publish_at publishdate publish_date embargo embargo_until embargoed_until embargoed",
     "expires": "expires expirydate unpublishdate expiry expire expires_at expiry_date expirationdate",
     "status": "status",
     "draft": "draft",
@@ -65,6 +65,7 @@ _KEYS: dict[str, str] = {
 _FIELD: dict[str, tuple[str, int]] = {
     key: (field, rank) for field, keys in _KEYS.items() for rank, key in enumerate(keys.split())
 }
+_WAITING = (*_KEYS["publish_at"].split(), *_KEYS["expires"].split())
 _NESTED = ("taxonomies", "extra", "params")
 _FALSE = frozenset(("", "false", "no", "off", "0", "n", "f", "null", "~", "none"))
 _TRUE = frozenset(("true", "yes", "on", "1", "y", "t"))
@@ -99,6 +100,24 @@ def meant(fields: dict[str, Value], renamed: dict[str, str]) -> tuple[dict[str, 
             continue
         values[field], keys[field], ranks[field] = value, own.get(key, key), rank
     return values, keys
+
+
+def meant_to_wait(fields: dict[str, Value], renamed: dict[str, str]) -> tuple[str, str] | None:
+    """
+    Return a key that nobody knows and the one it looks like, of those that say from when or until when a story stands.
+
+    Only where it has a date: a misspelt embargo must not publish at once.
+    """
+    unknown = [key for key in fields if key not in _FIELD and key not in {one.lower() for one in renamed}]
+    for key in unknown:
+        value = fields[key]
+        if isinstance(value, str) and sum(map(str.isdigit, value)) >= 4:
+            from difflib import get_close_matches
+
+            near = get_close_matches(key, _WAITING, n=1, cutoff=0.85)
+            if near:
+                return key, near[0]
+    return None
 
 
 def _renamed(fields: dict[str, Value], renamed: dict[str, str]) -> tuple[dict[str, Value], dict[str, str]]:
