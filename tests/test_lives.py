@@ -313,3 +313,25 @@ def test_the_feed_of_a_value_named_like_an_archive_does_not_break_the_chain(arch
 
         met = [item.id for paper in walk(site.feeds, FEEDS, "old", "atom") for item in paper.items]
         assert len(met) == len(set(met)) == 10
+
+
+def test_the_page_of_a_story_leads_to_the_feeds_it_stands_in_and_changes_with_nothing_else_of_them():
+    feeds = '[[feed]]\nname = "news"\nlimit = 2\n[[feed]]\nname = "tags/{tag}"\n[pages]\nstories = true\n'
+    with new_site(CONFIG + feeds) as site:
+        number(site, 1, tags=["quay"])
+        site.build(NOON)
+        (page,) = [path for path in site.outputs() if path.startswith("stories/s1")]
+        alone = site.outputs()[page]
+        number(site, 2, tags=["mole"])
+        site.build(NOON)
+        beside = site.outputs()[page]
+        number(site, 3)
+        site.build(NOON)
+        outlived = site.outputs()[page]
+
+        assert alone == beside
+        assert b'href="https://news.example.org/feeds/news.atom"' in alone
+        assert b'href="https://news.example.org/feeds/tags/quay.atom"' in alone
+        assert b"tags/mole" not in alone
+        assert b"news.atom" not in outlived
+        assert b"tags/quay.atom" in outlived

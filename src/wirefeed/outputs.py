@@ -74,7 +74,7 @@ def outline(site: Site, selection: plan.Selection, making: Making, buried: Seque
     documents = drawing.documents(buried)
     listing = drawing.listing(documents)
     outputs = [
-        *drawing.story_pages(listing),
+        *drawing.story_pages(listing, documents),
         *drawing.pages(listing, documents),
         *drawing.lists(listing),
         *drawing.sitemaps(),
@@ -229,7 +229,7 @@ class _Drawing:
         newest = [replace(one.feed, entries=self._making.entries(one.ids[:1])) for one in shown]
         return render(replace(listing, feeds=tuple(newest)), self._templates)
 
-    def story_pages(self, listing: Listing) -> Iterable[Output]:
+    def story_pages(self, listing: Listing, documents: Sequence[plan.Documents]) -> Iterable[Output]:
         """Yield the pages of stories without a link of their own."""
         if not self._settings.pages.stories:
             return
@@ -237,15 +237,18 @@ class _Drawing:
 
         alone = replace(listing, feeds=())
         settings = self._settings
+        standing = _standing(listing, documents)
         for key, made in self._making.made.items():
             if made.known.target.startswith(settings.story_pages):
                 path = unquote(made.known.target.removeprefix(settings.address))
-                render = partial(self._story, storypage.render, key, alone)
-                yield Output("output", path, self._key("story", self._parts([key])), render)
+                feeds = standing.get(key, [])
+                render = partial(self._story, storypage.render, key, alone, feeds)
+                said = [_offer(feed) for feed in feeds]
+                yield Output("output", path, self._key("story", self._parts([key]), said), render)
 
-    def _story(self, render: Callable[..., bytes], key: str, listing: Listing) -> bytes:
+    def _story(self, render: Callable[..., bytes], key: str, listing: Listing, feeds: Sequence[Feed]) -> bytes:
         (entry,) = self._making.entries([key])
-        return render(entry, listing, self._templates, address=entry.link)
+        return render(entry, listing, self._templates, feeds=feeds, address=entry.link)
 
     def _key(self, *parts: object) -> bytes:
         return self._site.digest(parts, sorted(self._templates.items()) if self._settings.pages.templates else ())
@@ -256,10 +259,7 @@ class _Drawing:
         """Yield the OPML of all feeds."""
         from wirefeed.feeds import opml
 
-        said = [
-            (one.name, one.title, one.description, one.language, one.home, one.page, one.addresses)
-            for one in listing.feeds
-        ]
+        said = [_offer(one) for one in listing.feeds]
         key = self._site.digest("opml", repr(replace(listing, feeds=())), said)
         yield Output("output", OPML, key, partial(opml.render, listing), format="opml")
 
@@ -289,6 +289,23 @@ class _Drawing:
         site = self._settings.site
         entries = self._making.entries(ids)
         return render(entries, publication=site.title, language=site.language, home=site.url)
+
+
+def _offer(feed: Feed) -> tuple[object, ...]:
+    """Return what other documents say of a feed; never what moves with its entries."""
+    return (feed.name, feed.title, feed.description, feed.language, feed.home, feed.page, feed.addresses)
+
+
+def _standing(listing: Listing, documents: Iterable[plan.Documents]) -> dict[str, list[Feed]]:
+    """Return id -> the feeds that are offered and hold it, their archives among them."""
+    offered = {feed.name for feed in listing.feeds}
+    standing: dict[str, list[Feed]] = {}
+    for one in documents:
+        if one.current.feed.name in offered:
+            for document in (one.current, *one.archives):
+                for key in document.ids:
+                    standing.setdefault(key, []).append(one.current.feed)
+    return standing
 
 
 def _host(address: str) -> str | None:
