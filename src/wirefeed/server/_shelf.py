@@ -18,6 +18,7 @@ from wirefeed.site import load, state
 from wirefeed.store import Store
 
 _INDEX = b"index.html"
+_STORIES = b"stories/"
 _SAID = "served"  # the note of the state in which the dates of feeds outlive a server
 _PACKED_MORE = 24 * 1024 * 1024  # bytes of zstd and br that are kept besides gzip
 
@@ -217,7 +218,7 @@ def _pack(items: dict[bytes, Item], manner: Manner) -> bool:
     for path, item in items.items():
         if kept > _PACKED_MORE:
             break
-        if item.kind in FEEDS or item.kind == "opml" or path.rpartition(b"/")[2] == _INDEX:
+        if not path.startswith(manner.prefix + _STORIES):  # there may be thousands, each seldom asked for
             more = item.packed.pack()
             if more:
                 kept += more
