@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from datetime import UTC, datetime
 from pathlib import Path
@@ -55,6 +56,7 @@ class Daemon:
 
     def __init__(self, folder: Path) -> None:
         line = [sys.executable, "-m", "wirefeed", "run", "--log-format", "json"]
+        self.tag, self.known = "", b""
         self.process = subprocess.Popen(line, cwd=folder, stderr=subprocess.PIPE, text=True)
         self.address = str(self.until("serving")["address"])
         self.until("build ended")
@@ -74,21 +76,27 @@ class Daemon:
         return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) // 1024
 
     def feed(self) -> bytes:
-        with urllib.request.urlopen(self.address + "feeds/news.json", timeout=10) as reply:
-            data: bytes = reply.read()
-            return data
+        """Return the feed as it is served, asked for as readers do: what is known is not sent again."""
+        request = urllib.request.Request(self.address + "feeds/news.json", headers={"If-None-Match": self.tag})
+        try:
+            with urllib.request.urlopen(request, timeout=10) as reply:
+                self.tag, self.known = reply.headers["ETag"], reply.read()
+        except urllib.error.HTTPError as error:
+            if error.code != 304:
+                raise
+        return self.known
 
 
 def drop(folder: Path, daemon: Daemon, number: int) -> float:
     """Drop a story; return the seconds until it is served, less the settle time."""
     title = f"Drop number {number} of {os.getpid()}"
-    text = f"---\ntitle: {title}\ndate: {datetime.now(UTC).isoformat()}\n---\n\n{title} is told here in a sentence.\n"
+    text = f"---\ntitle: {title}\ndate: {datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}\n---\n\n{title} is told here in a sentence.\n"
     began = time.monotonic()
     (folder / "content" / f"drop-{number}.md").write_text(text)
     while title.encode() not in daemon.feed():
         if time.monotonic() - began > 30:
             raise SystemExit(f"story {number} was not served within 30 seconds")
-        time.sleep(0.005)
+        time.sleep(0.01)
     return time.monotonic() - began - SETTLE_S
 
 
