@@ -90,7 +90,8 @@ class Daemon:
 def drop(folder: Path, daemon: Daemon, number: int) -> float:
     """Drop a story; return the seconds until it is served, less the settle time."""
     title = f"Drop number {number} of {os.getpid()}"
-    text = f"---\ntitle: {title}\ndate: {datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}\n---\n\n{title} is told here in a sentence.\n"
+    date = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"  # whole seconds: a fraction may be ahead of the build's moment
+    text = f"---\ntitle: {title}\ndate: {date}\n---\n\n{title} is told here in a sentence.\n"
     began = time.monotonic()
     (folder / "content" / f"drop-{number}.md").write_text(text)
     while title.encode() not in daemon.feed():
