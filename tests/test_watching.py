@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import threading
@@ -127,10 +128,22 @@ def test_a_file_in_a_folder_that_is_new_is_seen_once_the_folder_was(content: Pat
 
 
 def test_a_folder_that_is_missing_is_watched_from_when_it_comes(tmp_path: Path) -> None:
-    with watched(tmp_path) as watcher:
+    with watched(tmp_path, ("config.toml",)) as watcher:
+        begin(watcher)
         (tmp_path / "content").mkdir()
         watcher.wait_for("content")
         settle(watcher)
+
+
+def begin(watcher: Watcher) -> None:
+    """Return once it looks: what was there before is no change."""
+    texts = itertools.count()
+
+    def seen() -> bool:
+        (watcher.root / "config.toml").write_text(str(next(texts)), encoding="utf-8")
+        return "config.toml" in watcher.seen
+
+    wait_until(seen, "a change of config.toml")
 
 
 def test_a_folder_that_is_replaced_is_watched_anew(content: Path) -> None:
