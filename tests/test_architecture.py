@@ -13,7 +13,7 @@ MODULES = sorted(SRC.rglob("*.py"))
 
 WORDS = {"errors", "model", "characters", "patterns"}
 CONTRACTS = {"plugins", "config"}
-ROOMS = {"stories", "content", "feeds", "redirects", "destinations", "plan", "adoption", "agenda"}
+ROOMS = {"stories", "content", "feeds", "redirects", "destinations", "plan", "outbox", "adoption", "agenda"}
 HANDS = {"disk", "store", "transport", "watching", "presence"}
 JOBS = {
     "settled",
@@ -28,7 +28,10 @@ JOBS = {
     "previewing",
     "adopting",
     "status",
+    "posting",
     "poster",
+    "receipts",
+    "testing",
     "scheduler",
     "daemon",
     "server",
@@ -41,6 +44,10 @@ DOORS = {
     "sqlite3": {"wirefeed.store._file"},
     "apscheduler": {"wirefeed.scheduler"},
     "watchfiles": {"wirefeed.watching"},
+    "smtplib": {"wirefeed.transport._mail"},
+    "apprise": {"wirefeed.transport._apprise"},
+    "cryptography": {"wirefeed.destinations._signing"},
+    "regex": {"wirefeed.destinations._text"},
     "feedgen": {"wirefeed.feeds._feedgen"},
     "bs4": {"wirefeed.stories.html", "wirefeed.stories._page.soup"},
     "starlette": {"wirefeed.server._app", "wirefeed.server._rooms", "wirefeed.server._desk"},
@@ -67,7 +74,7 @@ PUBLIC = {
     "stories": {"sniff", "read", "head"},
     "feeds": {"EXTENSION", "MEDIA_TYPE", "render"},
     "redirects": {"render"},
-    "destinations": {"Options", "render", "judge", "LIMITS"},
+    "destinations": {"Options", "render", "judge", "count", "LIMITS", "sign", "seek", "found"},
     "cli": {"command"},
 }
 

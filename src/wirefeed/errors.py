@@ -56,7 +56,16 @@ class StateError(WirefeedError):
 
 
 class TransportError(WirefeedError):
-    """An address gave no answer, or none that may be taken; `where` is it without name, password and query."""
+    """
+    An address gave no answer, or none that may be taken; `where` is it without name, password and query.
+
+    Args:
+        sent: Whether bytes of a request had left when it happened: the other side may have acted on them.
+    """
+
+    def __init__(self, message: str, *, where: str = "", hint: str = "", sent: bool = False) -> None:
+        super().__init__(message, where=where, hint=hint)
+        self.sent = sent
 
 
 class FeedError(WirefeedError):

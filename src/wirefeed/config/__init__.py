@@ -11,13 +11,16 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import msgspec
 from msgspec import Struct
 
-from wirefeed.config._meanings import Problem, meanings
+from wirefeed.config._destinations import Problem, gathered, hints_of, options_problems
+from wirefeed.config._meanings import meanings
 from wirefeed.config._tables import (
     ARCHIVE,
     FIELD,
     GROUPS,
     LINK_FIELDS,
+    Breaker,
     Content,
+    Destination,
     FeedTable,
     Output,
     Pages,
@@ -33,6 +36,7 @@ from wirefeed.config._tables import (
     WebSub,
     Where,
     glob,
+    per_second,
     seconds,
 )
 from wirefeed.errors import ConfigError, ConfigErrors
@@ -42,7 +46,9 @@ __all__ = [
     "FIELD",
     "GROUPS",
     "LINK_FIELDS",
+    "Breaker",
     "Content",
+    "Destination",
     "FeedTable",
     "Output",
     "Pages",
@@ -59,6 +65,7 @@ __all__ = [
     "Where",
     "glob",
     "parse",
+    "per_second",
     "seconds",
 ]
 
@@ -83,7 +90,7 @@ def parse(text: str, *, where: str = "config.toml") -> Settings:
         ) from error
     problems = list(_problems(tree, Settings, ""))
     if not problems:
-        settings: Settings = msgspec.convert(tree, Settings, strict=True)
+        settings: Settings = msgspec.convert(gathered(tree), Settings, strict=True)
         problems = list(meanings(settings))
         if not problems:
             return settings
@@ -101,6 +108,8 @@ def _toml_hint(text: str, error: str) -> str:
 def _problems(tree: dict[str, Any], kind: type[Struct], path: str) -> Iterator[Problem]:
     """Yield what msgspec would refuse, all of it and not only the first: unknown keys, wrong types, missing keys."""
     hints = get_type_hints(kind)
+    if kind is Destination:
+        hints = hints_of(tree, hints)
     for key, value in tree.items():
         at = f"{path}{key}"
         if key not in hints:
@@ -112,6 +121,8 @@ def _problems(tree: dict[str, Any], kind: type[Struct], path: str) -> Iterator[P
     for missing in msgspec.structs.fields(kind):
         if missing.required and missing.name not in tree:
             yield f"{path}{missing.name}", "expected a value, got nothing", f"add {missing.name} = ..."
+    if kind is Destination:
+        yield from options_problems(tree, path)
 
 
 def _value_problems(value: Any, kind: Any, at: str) -> Iterator[Problem]:

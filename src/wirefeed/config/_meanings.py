@@ -9,10 +9,9 @@ from posixpath import normpath
 from urllib.parse import urlsplit
 
 from wirefeed.characters import squash
+from wirefeed.config._destinations import Problem, destination_meanings
 from wirefeed.config._tables import ARCHIVE, FIELD, GROUPS, LINK_FIELDS, Settings, seconds
 from wirefeed.plugins import FEEDS, STORIES
-
-Problem = tuple[str, str, str]  # dotted path, what was expected and got, what to do
 
 
 def meanings(settings: Settings) -> Iterator[Problem]:
@@ -33,6 +32,7 @@ def meanings(settings: Settings) -> Iterator[Problem]:
         yield "summary.max_columns", f"expected 40 or more, got {settings.summary.max_columns}", ""
     yield from _feeds(settings)
     yield from _daemon(settings)
+    yield from destination_meanings(settings)
 
 
 def _one_of(value: str, known: tuple[str, ...]) -> tuple[str, str]:

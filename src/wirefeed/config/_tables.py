@@ -173,6 +173,85 @@ class Server(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     desk_token: Secret | None = None
 
 
+class Breaker(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """
+    [destination.breaker]: when a failing destination is left in peace.
+
+    It opens when `share` percent of at least `tries` tries `within` a time have failed; then one try is made after
+    `probe`, and after twice that, up to `longest`. After `give_up` of nothing but failures it is paused: one try a day.
+    """
+
+    share: int = 70
+    tries: int = 10
+    within: str = "5m"
+    probe: str = "30s"
+    longest: str = "1h"
+    give_up: str = "120h"
+
+
+class Destination(Struct, frozen=True, kw_only=True):
+    """
+    [[destination]]: who is told of new, corrected and withdrawn entries.
+
+    Attributes:
+        start: What a destination that has never seen a build is sent: nothing (``baseline``), the newest so many
+            (``latest:3``), what was published since a day (``since:2024-03-01``), or ``all``.
+
+        max_age: An entry older than this is not announced; nor does its delivery try any longer.
+
+        keep_trying: How long corrections, withdrawals and kills do.
+
+        retries: Pauses between the tries of a delivery, the last one again and again; empty takes the kind's.
+
+        flood: At most so many new entries in one build; the rest are held for a person. 0 sets no bound.
+
+        quiet: ``22:00-07:00`` in the site's time zone: new entries wait for its end; what corrects does not.
+
+        digest: More than so many new entries that come due at once become one message; 0 makes none.
+
+        rate: ``1/s``, ``20/m``, ``300/5m``; empty takes the kind's.
+
+        unknown: What to do when nobody knows whether a message arrived: ``retry`` (perhaps twice) or ``hold`` (perhaps
+            never); empty takes the kind's.
+
+        kills: ``replace`` puts a notice in the place of a message whose story is gone, where the kind can.
+
+        expired: Whether the message of an expired entry goes or stays.
+
+        label: The word before a correction; empty takes it in the entry's language.
+
+        template: File of a Jinja template for the message's words, relative to config.toml.
+
+        alerts: This destination is told when another one fails.
+
+        allow_private: It may lie in a private network, and be asked without TLS.
+
+        options: What the kind understands besides (`DestinationKind.Options`), as written.
+    """
+
+    name: str
+    kind: str
+    where: Where = field(default_factory=Where)
+    start: str = "baseline"
+    max_age: str = "6h"
+    keep_trying: str = "72h"
+    retries: tuple[str, ...] = ()
+    flood: int = 10
+    quiet: str = ""
+    digest: int = 0
+    rate: str = ""
+    unknown: Literal["", "retry", "hold"] = ""
+    kills: Literal["delete", "replace"] = "delete"
+    expired: Literal["delete", "keep"] = "delete"
+    label: str = ""
+    template: str = ""
+    alerts: bool = False
+    allow_private: bool = False
+    proxy: Secret | None = None
+    breaker: Breaker = field(default_factory=Breaker)
+    options: dict[str, Any] = {}
+
+
 class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """config.toml, valid and complete."""
 
@@ -188,8 +267,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     websub: WebSub = field(default_factory=WebSub)
     schedule: Schedule = field(default_factory=Schedule)
     server: Server | None = None
-    # Read by the poster; checked here only for being tables.
-    destination: tuple[dict[str, Any], ...] = ()
+    destination: tuple[Destination, ...] = ()
 
     @property
     def address(self) -> str:
@@ -232,6 +310,17 @@ def seconds(duration: str) -> float | None:
     return sum(
         float(part or 0) * unit for part, unit in zip(found.groups(), (86_400, 3_600, 60, 1, 0.001), strict=True)
     )
+
+
+_RATE = re.compile(r"(\d+)/(\d*)(s|m|h|d)")
+
+
+def per_second(rate: str) -> float | None:
+    """Return how many a second ``20/m`` or ``300/5m`` are; None if `rate` is none."""
+    found = _RATE.fullmatch(rate.replace(" ", ""))
+    if not found or int(found[1]) == 0 or found[2] == "0":
+        return None
+    return int(found[1]) / (int(found[2] or 1) * {"s": 1, "m": 60, "h": 3_600, "d": 86_400}[found[3]])
 
 
 def glob(pattern: str) -> re.Pattern[str]:
