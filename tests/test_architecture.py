@@ -74,7 +74,7 @@ PUBLIC = {
     "stories": {"sniff", "read", "head"},
     "feeds": {"EXTENSION", "MEDIA_TYPE", "render"},
     "redirects": {"render"},
-    "destinations": {"Options", "render", "judge", "count", "LIMITS", "sign", "seek", "found"},
+    "destinations": {"Options", "render", "judge", "count", "LIMITS", "limits", "sign", "seek", "found"},
     "cli": {"command"},
 }
 

@@ -46,6 +46,7 @@ class DestinationKind(Protocol):
 
     A kind may also offer:
 
+    - ``limits(options) -> Limits``: where they follow from the options, instead of `LIMITS`;
     - ``sign(request, id, secrets, now) -> Request``: called for the last request at every try, when all marks are
       filled; `secrets` are the resolved ones of its options, by name;
     - ``seek(delivery, options) -> tuple[Request, ...]`` and ``found(response, delivery, options) -> dict | None``: look
