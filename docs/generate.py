@@ -19,6 +19,7 @@ from msgspec import Struct
 from wirefeed import config
 from wirefeed.cli import COMMANDS, cli
 from wirefeed.feeds._rules.table import RULES
+from wirefeed.plugins import DESTINATIONS
 from wirefeed.stories._front import fields as _fields
 
 ROOT = Path(__file__).parent.parent
@@ -87,7 +88,42 @@ MEANINGS = {
     "server.max_age": "how long caches may keep a feed, in seconds",
     "server.desk": "`true`: the page `/desk` for editors: builds, held and failed stories, what comes",
     "server.desk_token": 'token for `/desk`, by reference: `{ env = "NAME" }` or `{ file = "path" }`',
-    "destination": "for the poster to come; nothing reads it yet",
+    "destination[].name": "its name, for you and in every list: letters, digits, `-` `_` `.`; it is remembered under this "
+    "name, so another name is a new destination",
+    "destination[].kind": f"which service it is: {', '.join(f'`{name}`' for name in DESTINATIONS.names())}; it decides "
+    "which keys there are besides",
+    "destination[].where.tag": "only stories with one of these tags",
+    "destination[].where.section": "only stories of one of these sections",
+    "destination[].where.agency": "only stories supplied by one of these",
+    "destination[].where.author": "only stories by one of these",
+    "destination[].where.language": "only stories in one of these languages",
+    "destination[].start": "what it is sent the first time: nothing (`baseline`), the newest ones (`latest:3`), those "
+    "since a day (`since:2024-03-01`), or `all`",
+    "destination[].max_age": "an entry older than this is not announced any more, nor does its delivery try any longer",
+    "destination[].keep_trying": "how long corrections, withdrawals and kills are tried",
+    "destination[].retries": 'pauses between tries, the last one again and again: `["5s", "1m", "1h"]`; the '
+    "kind's if not given",
+    "destination[].flood": "at most so many new entries of one build are sent; the rest are held for a person; 0 sets "
+    "no bound",
+    "destination[].quiet": "`22:00-07:00` in the site's time zone: new entries wait for its end; corrections and kills "
+    "do not",
+    "destination[].digest": "more new entries than this that come due at once become one message; 0 makes none",
+    "destination[].rate": "messages at most: `1/s`, `20/m`, `300/5m`; the kind's if not given",
+    "destination[].unknown": "when nobody knows whether a message arrived: `retry` (it may stand there twice) or `hold` "
+    "for a person; the kind's if not given",
+    "destination[].kills": "`delete` the message of a story that is gone, or `replace` it by a notice where the kind can",
+    "destination[].expired": "`delete` the message of an entry that expired, or `keep` it",
+    "destination[].label": "the word before a correction; in the entry's language if not given",
+    "destination[].template": "file of a Jinja template for the message's words, relative to config.toml",
+    "destination[].alerts": "`true`: this destination is told when another one fails",
+    "destination[].allow_private": "`true`: it may lie in a private network, and be asked without TLS",
+    "destination[].proxy": 'address of a proxy, by reference: `{ env = "NAME" }` or `{ file = "path" }`',
+    "destination[].breaker.share": "a destination is left in peace when so many percent of its tries failed",
+    "destination[].breaker.tries": "of at least so many tries",
+    "destination[].breaker.within": "in so long a time",
+    "destination[].breaker.probe": "then one try is made after this time, the next one after twice that",
+    "destination[].breaker.longest": "at least one try in this time",
+    "destination[].breaker.give_up": "after so long of nothing but failures it is paused: one try a day",
 }
 # The same for front matter: field of stories/_front/fields.py -> what it says of a story.
 FIELDS = {
@@ -152,17 +188,22 @@ class Key(NamedTuple):
 def config_keys(kind: type[Struct] = config.Settings, table: str = "") -> Iterator[Key]:
     """Yield every key of config.toml, in the order of config.py."""
     hints = get_type_hints(kind)
+    inside: list[Iterator[Key]] = []  # tables in a table come after its own keys, as TOML has it
     for one in msgspec.structs.fields(kind):
         hint, path = hints[one.name], f"{table}.{one.name}" if table else one.name
-        if get_origin(hint) in (Union, UnionType) and type(None) in get_args(hint) and path != "server.desk_token":
+        if get_origin(hint) in (Union, UnionType) and type(None) in get_args(hint):
             hint = get_args(hint)[0]
+        if path == "destination[].options":  # their own page has them, by kind
+            continue
         inner = get_args(hint)
-        if isinstance(hint, type) and issubclass(hint, Struct):
-            yield from config_keys(hint, path)
+        if isinstance(hint, type) and issubclass(hint, Struct) and hint is not config.Secret:
+            inside.append(config_keys(hint, path))
         elif get_origin(hint) is tuple and isinstance(inner[0], type) and issubclass(inner[0], Struct):
-            yield from config_keys(inner[0], f"{path}[]")
+            inside.append(config_keys(inner[0], f"{path}[]"))
         else:
             yield Key(table, one.name, _kind(hint), _default(one), MEANINGS[path])
+    for keys in inside:
+        yield from keys
 
 
 def _kind(hint: Any) -> str:
@@ -176,7 +217,7 @@ def _kind(hint: Any) -> str:
         return " or ".join(map(_kind, get_args(hint))).replace("one of ", "")
     if get_origin(hint) in (Union, UnionType):
         return "table"
-    return {int: "whole number", bool: "`true` or `false`"}.get(hint, "text")
+    return {int: "whole number", float: "number", bool: "`true` or `false`", config.Secret: "secret"}.get(hint, "text")
 
 
 def _default(one: msgspec.structs.FieldInfo) -> str:
