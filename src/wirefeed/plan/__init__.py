@@ -15,7 +15,7 @@ from wirefeed.plan._diff import Line, diff
 from wirefeed.plan._documents import Buried, Document, Documents, Shown, documents
 from wirefeed.plan._life import Stamped, endings, seen, stamp
 from wirefeed.plan._moment import NOTHING_YET, Coming, No, Past, coming, due, refuse
-from wirefeed.plan._places import Standing, graves, standings
+from wirefeed.plan._places import Standing, admits, graves, standings
 from wirefeed.plan._versions import dated, killed_by_notice, newest
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Shown",
     "Stamped",
     "Standing",
+    "admits",
     "dated",
     "diff",
     "documents",

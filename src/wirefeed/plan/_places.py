@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wirefeed.characters import squash
-from wirefeed.config import ARCHIVE, GROUPS, FeedTable
+from wirefeed.config import ARCHIVE, GROUPS, FeedTable, Where
 from wirefeed.model import Head, Known
 
 _LONGEST = 150  # bytes of a value in a file name; file systems end at 255, and more than the value is in it
@@ -64,7 +64,7 @@ def graves(tables: Iterable[FeedTable], there: Iterable[Standing], buried: Itera
 
 
 def _of_table(table: FeedTable, live: Sequence[Head]) -> list[Standing]:
-    wanted = _filter(table)
+    wanted = _filter(table.where)
     limit = len(live) if table.archive else table.limit
     if table.partner:
         live = [head for head in live if head.syndicate]
@@ -123,8 +123,14 @@ def _values(head: Head, group: str) -> tuple[str, ...]:
     return (value,) if value else ()
 
 
-def _filter(table: FeedTable) -> list[tuple[str, frozenset[str]]] | None:
-    wanted = {name: getattr(table.where, name) for name in GROUPS}
+def admits(where: Where, head: Head) -> bool:
+    """Say whether a story passes a filter; an empty one lets every story pass."""
+    wanted = _filter(where)
+    return wanted is None or _passes(head, wanted)
+
+
+def _filter(where: Where) -> list[tuple[str, frozenset[str]]] | None:
+    wanted = {name: getattr(where, name) for name in GROUPS}
     return [(name, frozenset(map(_folded, values))) for name, values in wanted.items() if values] or None
 
 
