@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from wirefeed.errors import TransportError
-from wirefeed.transport._addresses import is_public, shown
+from wirefeed.model import Request, Response
+from wirefeed.transport._addresses import is_public, shown, veiled
 
-__all__ = ["CAP", "Fetched", "get", "is_public", "shown"]
+__all__ = ["CAP", "Fetched", "get", "is_public", "send", "shown", "veiled"]
 
 CAP = 16 * 1024 * 1024  # bytes; a feed of ten thousand whole stories is larger than any reader takes
 _WITHIN_S = 20.0
@@ -59,7 +61,7 @@ def get(url: str, *, cap: int = CAP, within_s: float = _WITHIN_S, public: Callab
         TransportError: No answer in time, too large, too many redirects, a redirect to a place that is not public, a
             certificate that does not hold, an address that is none.
     """
-    from wirefeed.transport._connect import Visit
+    from wirefeed.transport._fetch import Visit
 
     deadline = time.monotonic() + within_s
     guarded = False
@@ -76,6 +78,47 @@ def get(url: str, *, cap: int = CAP, within_s: float = _WITHIN_S, public: Callab
         where=shown(url),
         hint="open it in a browser: it leads in a circle",
     )
+
+
+def _utc() -> datetime:
+    return datetime.now(UTC)
+
+
+def send(
+    request: Request,
+    *,
+    private: bool = False,
+    proxy: str = "",
+    now: Callable[[], datetime] = _utc,
+    public: Callable[[str], bool] = is_public,
+) -> Response:
+    """
+    Send one request, all its marks filled, and return what came back; a redirect is an answer, and never followed.
+
+    Every address that the host's name has is looked at when the connection is made, and the one that was looked at is
+    dialled: no name can answer otherwise a moment later. One address that is not public refuses the request.
+    Certificates are verified always. Nothing of the environment (proxies, certificates, .netrc) is looked at.
+    Connections are kept for four seconds, for the next request to the same host under the same rules.
+
+    Args:
+        request: To http(s); `Request.within_s` is for all of it, at most five seconds of it for connecting.
+
+        private: The host may lie in a private network, and be asked without TLS.
+
+        proxy: http(s)://user:pass@host:port that is to pass the request on; it may lie in a private network. The host's
+            name is then looked up by the proxy and by nobody else: no address of it is vetted here.
+
+        now: Gives `Response.at`, UTC.
+
+        public: Whether an IP address may be dialled where `private` is not set.
+
+    Raises:
+        TransportError: No answer, or none in time; `sent` says whether anything of the request had left. Neither it nor
+            any log holds path, query, header or body.
+    """
+    from wirefeed.transport._send import exchange
+
+    return exchange(request, private=private, proxy=proxy, now=now, public=public)
 
 
 def _check(url: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
 
@@ -48,3 +49,21 @@ def shown(url: str) -> str:
     if not parts.scheme or not host:
         return url.partition("?")[0].rpartition("@")[2] or "the address"
     return f"{parts.scheme}://{host}{parts.path}"
+
+
+def veiled(url: str) -> str:
+    """
+    Return `url` for a message about sending: scheme, host, and four digits that tell one address from another.
+
+    The path of a webhook is its password, and so is the "host" of an address of Apprise: nothing else is shown.
+    """
+    digits = sha256(url.encode("utf-8", "replace")).hexdigest()[:4]
+    try:
+        parts = urlsplit(url)
+        scheme, host, port = parts.scheme, parts.hostname or "", parts.port
+    except ValueError:
+        scheme, host, port = "", "", None
+    if scheme not in ("http", "https", "smtp", "smtps") or not host:
+        return f"the address #{digits}"
+    named = f"[{host}]" if ":" in host else host
+    return f"{scheme}://{named}{f':{port}' if port else ''} #{digits}"

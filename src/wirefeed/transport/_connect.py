@@ -1,204 +1,200 @@
-"""One request and its answer; every connection is vetted before a byte is sent on it."""
+"""The only door to requests: connections that are made as we say, and what went wrong without an address in it."""
 
 from __future__ import annotations
 
 import socket
+import ssl
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from threading import Timer
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, Literal
+from urllib.parse import unquote, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3 import HTTPHeaderDict, ProxyManager, make_headers
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import HTTPError
+from urllib3.response import BaseHTTPResponse
 
 from wirefeed import __version__
-from wirefeed.errors import TransportError
-from wirefeed.transport._addresses import shown
+from wirefeed.transport._bounds import CONNECT_S, Bounds, bounds, tls
+from wirefeed.transport._quiet import silence
 
-_CONNECT_S = 5.0
-_CHUNK = 65_536
-_HEADERS = {
-    "User-Agent": f"wirefeed/{__version__}",
-    "Accept": "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5",
-    "Accept-Encoding": "gzip, deflate",
-}
+USER_AGENT = f"wirefeed/{__version__}"
+FAILURES = (requests.RequestException, HTTPError, OSError, ValueError)  # ValueError: what http.client cannot send
 
-Answer = tuple[int, str, str, bytes]  # status, where it redirects to, media type, body
+# Node and Apache hang up on whoever was silent for 5 s. A request that crosses with that is lost without a trace.
+_IDLE_S = 4.0
+
+Reply = requests.Response
+Connect = Callable[[str, int], socket.socket]
+Fault = Literal["slow", "certificate", "broken"]
+
+silence()
 
 
-class Visit:
+class Adapter(HTTPAdapter):
     """
-    One request to one address.
+    An adapter for one host: its connections are made by `connect`(host, port), kept, and used again.
 
-    Attributes:
-        reached_public: Whether the connection led to a public address.
+    Safe between threads: each has its own connection.
+
+    Args:
+        proxy: http(s)://user:pass@host:port; then `connect` is asked for the proxy.
+
+        kept: At most so many connections are kept.
     """
 
-    def __init__(self, url: str, *, deadline: float, cap: int, public: Callable[[str], bool], guarded: bool) -> None:
-        self.reached_public = False
-        self._url = url
-        self._deadline = deadline
-        self._cap = cap
-        self._public = public
-        self._guarded = guarded
-        self._open: list[socket.socket] = []
-        self._late = False
+    def __init__(self, scheme: str, host: str, port: int, connect: Connect, *, proxy: str = "", kept: int = 1) -> None:
+        super().__init__(pool_connections=1, pool_maxsize=kept)
+        self._forwarded = bool(proxy) and scheme == "http"
+        self._pool = _pool((scheme, host, port), _classes(connect), proxy, kept)
 
-    def answer(self) -> Answer:
-        """Send the request and read what comes; `TransportError` for whatever goes wrong."""
-        try:
-            with self._watched():
-                answer = self._ask()
-        except requests.RequestException as error:
-            raise self._explained(error) from error
-        if self._late:
-            raise self._too_late()  # a body cut off by our own watch looks whole when its length was never told
-        return answer
+    def ask(
+        self, method: str, url: str, headers: Iterable[tuple[str, str]], body: bytes | None, held: Bounds
+    ) -> requests.Response:
+        """
+        Return the answer's head; its body is still to be read, from `raw`.
 
-    def _ask(self) -> Answer:
-        with requests.Session() as session:
-            session.trust_env = False
-            asked = session.prepare_request(requests.Request("GET", self._url, headers=_HEADERS))
-        # Not through the session: it would read the body of a redirect, however large.
-        adapter = _Adapter(self._connected)
-        try:
-            reply = adapter.send(asked, stream=True, timeout=(_CONNECT_S, max(self._left(), 0.001)), verify=True)
-            location = reply.headers.get("Location", "") if 300 <= reply.status_code < 400 else ""
-            kind = reply.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-            body = b"" if location else self._body(reply)
-            return reply.status_code, _text(location), kind, body
-        finally:
-            adapter.close()
+        Args:
+            url: Valid, percent-encoded, host in ASCII.
 
-    def _body(self, reply: requests.Response) -> bytes:
-        told = reply.headers.get("Content-Length", "")
-        if told.isdigit() and int(told) > self._cap:
-            raise self._too_large()
-        body = bytearray()
-        for chunk in reply.iter_content(_CHUNK):
-            body += chunk
-            if len(body) > self._cap:
-                raise self._too_large()
-        return bytes(body)
+            headers: Without Host, Content-Length and User-Agent.
+        """
+        asked = requests.PreparedRequest()  # by hand: `prepare` takes longer than a request over loopback
+        asked.method, asked.url, asked.body = method, url, body
+        asked.headers = _headers(headers, body)  # type: ignore[assignment]  # urllib3 takes its own kind as it is
+        left = held.left()
+        return self.send(asked, stream=True, timeout=(min(CONNECT_S, left), left))
 
-    def _connected(self, host: str, port: int) -> socket.socket:
-        """Return a connection to the first address of `host` that answers; one that may not be asked is refused."""
-        try:
-            found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
-            raise self._error("expected a host that is known, got an unknown name", "check its spelling") from error
-        addresses = [str(place[4][0]) for place in found]
-        if self._guarded and not all(map(self._public, addresses)):
-            raise self._error(
-                "expected a redirect to a public address, got one of a private network",
-                "the site sends its visitors to a machine only it can know; give the true address instead",
-            )
-        last: OSError = OSError("no address")
-        until = min(self._deadline, time.monotonic() + _CONNECT_S)
-        for family, kind, protocol, _, place in found:
-            made = socket.socket(family, kind, protocol)
-            try:
-                made.settimeout(max(until - time.monotonic(), 0.001))
-                made.connect(place)
-            except OSError as error:
-                made.close()
-                last = error
-                continue
-            self.reached_public = self._public(str(place[0]))
-            self._open.append(made.dup())  # the same connection, whatever TLS makes of `made`
-            made.settimeout(max(self._left(), 0.001))
-            return made
-        got = "no answer" if isinstance(last, TimeoutError) else (last.strerror or str(last)).lower()
-        raise self._error(f"expected a connection within {_CONNECT_S:.0f} s, got {got}", "is the site up?") from last
+    def get_connection_with_tls_context(self, *_arguments: Any, **_more: Any) -> HTTPConnectionPool:
+        return self._pool
 
-    @contextmanager
-    def _watched(self) -> Iterator[None]:
-        """Cut the connection at the deadline: a time-out of a socket begins anew with every byte that drips in."""
-        watch = Timer(max(self._left(), 0.0), self._cut)
-        watch.daemon = True
-        watch.start()
-        try:
-            yield
-        finally:
-            watch.cancel()
-            for one in self._open:
-                one.close()
+    def cert_verify(self, *_arguments: Any, **_more: Any) -> None:
+        pass  # the pool has a context that verifies
 
-    def _cut(self) -> None:
-        self._late = True
-        for one in self._open:
-            try:
-                one.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass  # it has ended by itself
+    def request_url(self, request: requests.PreparedRequest, _proxies: Any) -> str:
+        return str(request.url) if self._forwarded else request.path_url
 
-    def _left(self) -> float:
-        return self._deadline - time.monotonic()
+    def build_response(self, _request: requests.PreparedRequest, reply: BaseHTTPResponse) -> requests.Response:
+        built = requests.Response()
+        built.status_code = reply.status
+        built.headers.update(reply.headers)
+        built.raw = reply
+        return built
 
-    def _explained(self, error: requests.RequestException) -> TransportError:
-        if self._late or isinstance(error, requests.Timeout):
-            return self._too_late()
-        if isinstance(error, requests.exceptions.SSLError):
-            return self._error(
-                "expected a certificate that is valid for the host, got another",
-                "open it in a browser; for a certificate of your own, save the feed and import the file",
-            )
-        return self._error(f"expected a whole answer, got {_reason(error)}", "try again; is it a web server?")
-
-    def _too_late(self) -> TransportError:
-        return self._error("expected a whole answer in time, got a slow one", "try again, or save the feed as a file")
-
-    def _too_large(self) -> TransportError:
-        return self._error(f"expected at most {self._cap / 1_048_576:.3g} MB, got more", "save the feed as a file")
-
-    def _error(self, message: str, hint: str) -> TransportError:
-        return TransportError(message, where=shown(self._url), hint=hint)
+    def close(self) -> None:
+        super().close()
+        self._pool.close()
 
 
-def _text(location: str) -> str:
-    # Header bytes arrive as Latin-1 (RFC 9110 section 5.5); servers that do not percent-encode write UTF-8.
-    try:
-        return location.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return location
-
-
-def _reason(error: BaseException) -> str:
-    """Return the kind of the innermost error: its words may hold the address with its secrets."""
-    inner: BaseException = error
+def fault(error: BaseException, held: Bounds) -> tuple[Fault, str]:
+    """Return what kind of failure it was, and the innermost error's own kind: its words may hold the address."""
+    inner = error
     while inner.__cause__ or inner.__context__:
         inner = inner.__cause__ or inner.__context__ or inner
-    return type(inner).__name__
+    if held.over or isinstance(inner, TimeoutError) or isinstance(error, requests.Timeout):
+        return "slow", "no answer"
+    if isinstance(inner, ssl.SSLCertVerificationError):
+        return "certificate", inner.verify_message
+    if isinstance(error, requests.exceptions.SSLError):
+        return "certificate", type(inner).__name__
+    return "broken", type(inner).__name__
 
 
-class _Adapter(HTTPAdapter):
-    """An adapter whose connections are made by `connect`(host, port)."""
-
-    def __init__(self, connect: Callable[[str, int], socket.socket]) -> None:
-        self._pools = _pools(connect)
-        super().__init__(pool_connections=1, pool_maxsize=1)
-
-    def init_poolmanager(self, *arguments: Any, **more: Any) -> None:
-        super().init_poolmanager(*arguments, **more)
-        self.poolmanager.pool_classes_by_scheme = self._pools
+def _headers(headers: Iterable[tuple[str, str]], body: bytes | None) -> HTTPHeaderDict:
+    made = HTTPHeaderDict({"User-Agent": USER_AGENT})
+    for name, value in headers:
+        # Bytes of a header are Latin-1 to http.client (RFC 9110 section 5.5); what is more goes out as UTF-8.
+        made.add(name, value if value.isascii() else value.encode("utf-8").decode("latin-1"))
+    if body is not None:
+        made["Content-Length"] = str(len(body))
+    return made
 
 
-def _pools(connect: Callable[[str, int], socket.socket]) -> dict[str, type[HTTPConnectionPool]]:
-    class Plain(HTTPConnection):
+def _pool(
+    to: tuple[str, str, int], classes: dict[str, type[HTTPConnectionPool]], proxy: str, kept: int
+) -> HTTPConnectionPool:
+    scheme, host, port = to
+    secure: dict[str, Any] = {"ssl_context": tls()} if scheme == "https" else {}
+    if not proxy:
+        return classes[scheme](host, port, maxsize=kept, **secure)
+    parts = urlsplit(proxy)
+    named = parts.username is not None
+    headers = make_headers(proxy_basic_auth=f"{unquote(parts.username or '')}:{unquote(parts.password or '')}")
+    plain = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+    ways = ProxyManager(
+        plain,
+        maxsize=kept,
+        proxy_headers=headers if named else {},
+        proxy_ssl_context=tls() if parts.scheme == "https" else None,
+        **secure,
+    )
+    ways.pool_classes_by_scheme = classes
+    return ways.connection_from_host(host, port, scheme)
+
+
+def _classes(connect: Connect) -> dict[str, type[HTTPConnectionPool]]:
+    class Plain(_Tracked, HTTPConnection):
         def _new_conn(self) -> socket.socket:
-            return connect(self.host, self.port or 80)
+            return connect(self._dns_host, self.port or 80)
 
-    class Secure(HTTPSConnection):
+    class Secure(_Tracked, HTTPSConnection):
         def _new_conn(self) -> socket.socket:
-            return connect(self.host, self.port or 443)
+            return connect(self._dns_host, self.port or 443)
 
-    class PlainPool(HTTPConnectionPool):
+    class PlainPool(_Kept, HTTPConnectionPool):
         ConnectionCls = Plain
 
-    class SecurePool(HTTPSConnectionPool):
+    class SecurePool(_Kept, HTTPSConnectionPool):
         ConnectionCls = Secure
 
     return {"http": PlainPool, "https": SecurePool}
+
+
+class _Tracked(HTTPConnection):
+    """A connection that notes when bytes of a request leave; those of a tunnel or of TLS are none."""
+
+    kept_until = 0.0
+    _idle_s = _IDLE_S
+    _opening = False
+
+    def connect(self) -> None:
+        self._opening = True
+        try:
+            super().connect()
+        finally:
+            self._opening = False
+
+    def send(self, data: Any) -> None:
+        if self.sock is None:
+            self.connect()
+        held = None if self._opening else bounds()
+        if held is not None:
+            held.sent = True
+        super().send(data)
+
+    def getresponse(self) -> Any:
+        answer = super().getresponse()
+        told = answer.headers.get("Keep-Alive", "").partition("timeout=")[2].partition(",")[0].strip()
+        self._idle_s = min(_IDLE_S, int(told) - 1) if told.isdecimal() and len(told) < 9 else _IDLE_S
+        return answer
+
+    def rest(self) -> None:
+        self.kept_until = time.monotonic() + self._idle_s
+
+
+class _Kept(HTTPConnectionPool):
+    """A pool that gives no connection which may be hung up on in this moment."""
+
+    def _get_conn(self, timeout: float | None = None) -> Any:
+        one: Any = super()._get_conn(timeout)  # closes one that was hung up on
+        if one.sock is not None and time.monotonic() >= one.kept_until:
+            one.close()  # opens again when it is used
+        return one
+
+    def _put_conn(self, conn: Any) -> None:
+        if conn is not None:
+            conn.rest()
+        super()._put_conn(conn)
