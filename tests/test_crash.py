@@ -152,16 +152,9 @@ def test_an_interrupt_ends_in_a_line_and_exit_130_with_whole_feeds():
 
 
 def wait_until_it_builds(site: Site, running: subprocess.Popen[bytes]) -> None:
-    """Return once the state is locked by another process."""
-    while running.poll() is None:
-        state = sqlite3.connect(site.state, timeout=0, isolation_level=None)
-        try:
-            state.execute("BEGIN IMMEDIATE")
-            state.execute("ROLLBACK")
-        except sqlite3.OperationalError:
-            return
-        finally:
-            state.close()
+    """Return once another process has its turn to build."""
+    turn = site.state.with_name("state.sqlite3-building")
+    while running.poll() is None and not turn.exists():
         time.sleep(0.005)
 
 

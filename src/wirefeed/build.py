@@ -85,18 +85,20 @@ def build(path: str, *, now: datetime, look: Look = NOTHING, progress: Progress 
     try:
         settings = _settings(path, look)
         asked = time.perf_counter()
-        with store.transaction():
+        with store.turn():
             if time.perf_counter() - asked > _FREE_S:
                 scan = None  # another build was at work: what was seen before it may be older than what it published
             site = Site(path, settings, store, now, scan, text=look.text)
             before, intent = store.outputs(), store.intended()
             work = _work(site, progress, before, intent, publishing.lying(site, before))
+            store.keep_turn()
             store.intend(_intent(work, before, intent))
             changed = _publish(site, work, before, intent)  # (1) readers can see it
             report = _report(site, work, changed)
             report["seconds"] = round(time.perf_counter() - started, 3)
-            _commit(site, work, report, before)  # (2) the ledger knows
-        store.intend(NO_INTENT)
+            with store.transaction():
+                _commit(site, work, report, before)  # (2) the ledger knows
+            store.intend(NO_INTENT)
         return report
     finally:
         store.close()

@@ -5,16 +5,40 @@ from __future__ import annotations
 import marshal
 import os
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from wirefeed.store._file import NAME, StateFile
+from wirefeed.store._file import NAME, StateFile, microseconds, moment
 
 if TYPE_CHECKING:  # a build with nothing to do opens the state and needs none of them
     from wirefeed.model import Gone, Known, Redirect
+    from wirefeed.store._outbox import Attempt, Outbox, Target, Version
+else:
 
-__all__ = ["NAME", "NO_INTENT", "Intent", "Kept", "Seat", "Store", "Written"]
+    def __getattr__(name: str) -> Any:
+        if name not in _LATER:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from wirefeed.store import _outbox
+
+        return getattr(_outbox, name)
+
+
+__all__ = [
+    "NAME",
+    "NO_INTENT",
+    "Attempt",
+    "Intent",
+    "Kept",
+    "Outbox",
+    "Seat",
+    "StateFile",
+    "Store",
+    "Target",
+    "Version",
+    "Written",
+]
+_LATER = {"Attempt", "Outbox", "Target", "Version"}  # their libraries are not needed to build
 
 
 class Written(NamedTuple):
@@ -116,8 +140,8 @@ class Store(StateFile):
             return NO_INTENT
         return Intent(
             files=files,
-            stamps={key: (digest, _time(at)) for key, (digest, at) in stamps.items()},
-            ends={key: _time(at) for key, at in ends.items()},
+            stamps={key: (digest, moment(at)) for key, (digest, at) in stamps.items()},
+            ends={key: moment(at) for key, at in ends.items()},
             names=names,
             new=tuple(map(_known, new)),
         )
@@ -126,8 +150,8 @@ class Store(StateFile):
         """Note what is about to be published; beside the state, whose transaction is open. Nothing forgets it."""
         with self.explained():
             if any(intent):
-                stamps = {key: (digest, _microseconds(at)) for key, (digest, at) in intent.stamps.items()}
-                ends = {key: _microseconds(at) for key, at in intent.ends.items()}
+                stamps = {key: (digest, microseconds(at)) for key, (digest, at) in intent.stamps.items()}
+                ends = {key: microseconds(at) for key, at in intent.ends.items()}
                 new = tuple((*row[:-1], intern(row[-1])) for row in map(_row, intent.new))  # few places, many stories
                 # What an earlier build meant and did not live to remember is taken over: it must not be lost half-way.
                 beside = self._intent + "-new"
@@ -165,15 +189,15 @@ class Store(StateFile):
 
     def ahead(self, now: datetime) -> dict[str, datetime]:
         """Return what is published although `now` is before its embargo's end: a clock was moved back."""
-        rows = self.rows("SELECT id, due FROM ledger WHERE due > ?", (_microseconds(now),))
-        return {key: _time(due) for key, due in rows}
+        rows = self.rows("SELECT id, due FROM ledger WHERE due > ?", (microseconds(now),))
+        return {key: moment(due) for key, due in rows}
 
     def gone(self) -> dict[str, Gone]:
         """Return everything withdrawn, killed or expired, by id."""
         from wirefeed.model import Gone
 
         return {
-            row[0]: Gone(row[0], row[1], _time(row[2]), row[3], _maybe(row[4]), _maybe(row[5]))
+            row[0]: Gone(row[0], row[1], moment(row[2]), row[3], _maybe(row[4]), _maybe(row[5]))
             for row in self.rows("SELECT * FROM gone")
         }
 
@@ -188,7 +212,7 @@ class Store(StateFile):
         self.write(
             "INSERT OR REPLACE INTO gone VALUES (?, ?, ?, ?, ?, ?)",
             (
-                (one.id, one.kind, _microseconds(one.at), one.version, _stamp(one.dated), _stamp(one.expires))
+                (one.id, one.kind, microseconds(one.at), one.version, _stamp(one.dated), _stamp(one.expires))
                 for one in rows
             ),
         )
@@ -267,28 +291,20 @@ def _known(row: tuple[Any, ...]) -> Known:
     from wirefeed.model import Known
 
     key, code, digest, published, updated, first_seen, name, version, dated, due, source, target, places = row
-    times = _time(published), _time(updated), _time(first_seen)
+    times = moment(published), moment(updated), moment(first_seen)
     stood = tuple(places.split("\n")) if places else ()
     return Known(key, code or "", digest, *times, name, version, _maybe(dated), _maybe(due), source, target, stood)
 
 
 def _row(one: Known) -> tuple[Any, ...]:
-    times = _microseconds(one.published), _microseconds(one.updated), _microseconds(one.first_seen)
+    times = microseconds(one.published), microseconds(one.updated), microseconds(one.first_seen)
     rest = one.version, _stamp(one.dated), _stamp(one.due), one.source, one.target, "\n".join(one.places)
     return (one.id, one.code or None, one.digest, *times, one.name, *rest)
 
 
-def _microseconds(moment: datetime) -> int:
-    return round(moment.timestamp() * 1_000_000)
+def _stamp(at: datetime | None) -> int | None:
+    return None if at is None else microseconds(at)
 
 
-def _stamp(moment: datetime | None) -> int | None:
-    return None if moment is None else _microseconds(moment)
-
-
-def _time(microseconds: int) -> datetime:
-    return datetime.fromtimestamp(microseconds // 1_000_000, UTC).replace(microsecond=microseconds % 1_000_000)
-
-
-def _maybe(microseconds: int | None) -> datetime | None:
-    return None if microseconds is None else _time(microseconds)
+def _maybe(since: int | None) -> datetime | None:
+    return None if since is None else moment(since)

@@ -8,13 +8,18 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from wirefeed.errors import StateError
 
+if TYPE_CHECKING:
+    from wirefeed.store._turn import Turn
+
 NAME = ".wirefeed/state.sqlite3"  # beside config.toml, never below the output folder
 _WAIT_S = 10.0  # another build of the same state may be at work
+_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
 # Each step brings a state from the version before it; steps are only ever appended.
 _STEPS = (
@@ -57,12 +62,49 @@ _STEPS = (
         PRIMARY KEY (feed, id)
     ) WITHOUT ROWID;
     """,
+    # The outbox. A number given once never comes again (AUTOINCREMENT): people and attempts name rows by it. `wake` is
+    # the moment a row asks to be looked at: when it is due, or when its lease runs out.
+    """
+    CREATE TABLE versions (
+        story TEXT NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL, at INTEGER NOT NULL, entry BLOB NOT NULL,
+        PRIMARY KEY (story, number)
+    );
+    CREATE TABLE owed (
+        key INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, destination TEXT NOT NULL,
+        story TEXT NOT NULL, kind TEXT NOT NULL, number INTEGER NOT NULL, rank INTEGER NOT NULL, state TEXT NOT NULL,
+        made INTEGER NOT NULL, due INTEGER NOT NULL, until INTEGER NOT NULL, tries INTEGER NOT NULL,
+        reason TEXT NOT NULL, action TEXT NOT NULL, wake INTEGER NOT NULL, holder TEXT NOT NULL DEFAULT '',
+        payload BLOB NOT NULL
+    );
+    CREATE INDEX owed_ready ON owed (destination, rank, key, wake) WHERE state IN ('pending', 'sending');
+    CREATE INDEX owed_wake ON owed (wake) WHERE state IN ('pending', 'sending');
+    CREATE INDEX owed_holder ON owed (holder) WHERE state = 'sending';
+    CREATE INDEX owed_story ON owed (story, destination, state, key);
+    CREATE INDEX owed_state ON owed (destination, state);
+    CREATE TABLE swept (
+        destination TEXT, state TEXT, count INTEGER NOT NULL, PRIMARY KEY (destination, state)
+    ) WITHOUT ROWID;
+    CREATE TABLE attempts (
+        owed INTEGER NOT NULL, at INTEGER NOT NULL, seconds REAL NOT NULL, outcome TEXT NOT NULL,
+        status INTEGER NOT NULL, note TEXT NOT NULL
+    );
+    CREATE INDEX attempts_owed ON attempts (owed);
+    CREATE TABLE posted (
+        destination TEXT, story TEXT, remote TEXT NOT NULL, link TEXT NOT NULL, digest TEXT NOT NULL,
+        number INTEGER NOT NULL, state TEXT NOT NULL, at INTEGER NOT NULL, changed INTEGER NOT NULL,
+        PRIMARY KEY (destination, story)
+    ) WITHOUT ROWID;
+    CREATE INDEX posted_story ON posted (story);
+    CREATE INDEX posted_at ON posted (destination, at, story);
+    CREATE TABLE targets (name TEXT PRIMARY KEY, since INTEGER NOT NULL, health BLOB NOT NULL) WITHOUT ROWID;
+    """,
 )
 
 
 class StateFile:
     """
-    One state file, open. Reading needs no transaction; `transaction` keeps other builds out until it ends.
+    One state file, open. Reading needs no transaction; `transaction` keeps other writers out until it ends, `turn`
+    other builds.
 
     Args:
         path: The file; made with its folder when `create` is set.
@@ -75,6 +117,7 @@ class StateFile:
 
     def __init__(self, path: str, *, create: bool = True) -> None:
         self.path = path
+        self._turn: Turn | None = None
         with self.explained():
             if create:
                 os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -172,6 +215,35 @@ class StateFile:
         with self.explained():
             self._db.execute("COMMIT")
 
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Keep other builds out until the block ends, and nobody else: what is committed meanwhile is not theirs."""
+        from wirefeed.store._turn import Turn
+
+        with self._waiting():
+            self._turn = turn = Turn(self.path + "-building", _WAIT_S)
+        try:
+            with self.transaction():
+                pass  # a state that cannot be written is told before the work, not after it
+            yield
+        finally:
+            self._turn = None
+            turn.release()
+
+    def keep_turn(self) -> None:
+        """Make sure that the file that stands for this turn was not deleted and taken by somebody else."""
+        with self._waiting():
+            if self._turn is not None:
+                self._turn.keep()
+
+    @contextmanager
+    def _waiting(self) -> Iterator[None]:
+        with self.explained():
+            try:
+                yield
+            except BlockingIOError as error:
+                raise sqlite3.OperationalError("database is locked") from error
+
     def rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
         with self.explained():
             return self._db.execute(query, values).fetchall()
@@ -183,6 +255,25 @@ class StateFile:
             several = wanted[at : at + 500]
             yield from self.rows(f"{query} IN ({','.join('?' * len(several))})", several)
 
-    def write(self, query: str, rows: Iterable[Sequence[Any]]) -> None:
+    def write(self, query: str, rows: Iterable[Sequence[Any]]) -> int:
+        """Return how many rows of the table were changed."""
         with self.explained():
-            self._db.executemany(query, rows)
+            return self._db.executemany(query, rows).rowcount
+
+    def fold(self) -> bool:
+        """
+        Take the write-ahead log into the file and empty it: what was purged stands in neither then.
+
+        Outside of a transaction. False if somebody else reads or writes at the moment; the next call does it.
+        """
+        return not self.rows("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]
+
+
+def microseconds(at: datetime) -> int:
+    """Return how the state has a moment: since 1970, UTC."""
+    return (at - _EPOCH) // _MICROSECOND
+
+
+def moment(since: int) -> datetime:
+    """Return the moment so many microseconds after the beginning of 1970, UTC."""
+    return _EPOCH + timedelta(microseconds=since)
