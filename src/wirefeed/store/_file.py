@@ -77,7 +77,7 @@ _STEPS = (
         payload BLOB NOT NULL
     );
     CREATE INDEX owed_ready ON owed (destination, rank, key, wake) WHERE state IN ('pending', 'sending');
-    CREATE INDEX owed_wake ON owed (wake) WHERE state IN ('pending', 'sending');
+    CREATE INDEX owed_wake ON owed (destination, wake) WHERE state IN ('pending', 'sending');
     CREATE INDEX owed_holder ON owed (holder) WHERE state = 'sending';
     CREATE INDEX owed_story ON owed (story, destination, state, key);
     CREATE INDEX owed_state ON owed (destination, state);

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
@@ -17,27 +17,41 @@ _ENDED = "state IN ('delivered', 'dead', 'cancelled')"
 _WAKES = "state IN ('pending', 'sending')"  # as the partial indexes say it: SQLite compares the words
 _PAGE = 500  # rows
 
-_READY = f"""
-    SELECT {_FIELDS}, state = 'sending' FROM owed AS mine INDEXED BY owed_ready
-    WHERE destination = ? AND {_WAKES} AND wake <= ?
-    AND NOT EXISTS (
+# Nobody is before a row: no earlier one of its story and destination is on its way or, unless it ends the story, waits
+# for a person.
+_FREE = """
+    NOT EXISTS (
         SELECT 1 FROM owed AS other INDEXED BY owed_story
         WHERE other.story = mine.story AND other.destination = mine.destination
         AND other.state IN ('pending', 'sending') AND other.key < mine.key
-    )
-    AND (rank = 0 OR NOT EXISTS (
+    ) AND (rank = 0 OR NOT EXISTS (
         SELECT 1 FROM owed AS other INDEXED BY owed_story
         WHERE other.story = mine.story AND other.destination = mine.destination
         AND other.state IN ('held', 'unknown') AND other.key < mine.key
     ))
-    ORDER BY rank, key LIMIT ?
+"""
+_READY = f"""
+    SELECT {_FIELDS}, state = 'sending' FROM owed AS mine INDEXED BY owed_ready
+    WHERE destination = ? AND {_WAKES} AND wake <= ? AND {_FREE} ORDER BY rank, key LIMIT ?
+"""
+_NEXT = f"""
+    SELECT wake FROM owed AS mine INDEXED BY owed_wake
+    WHERE destination = ? AND {_WAKES} AND {_FREE} ORDER BY wake LIMIT 1
+"""
+# The destinations rows wait for, each found by one look at the index: SQLite's DISTINCT reads all of it.
+_WAITED_FOR = f"""
+    WITH RECURSIVE names (name) AS (
+        SELECT min(destination) FROM owed INDEXED BY owed_wake WHERE {_WAKES} UNION ALL
+        SELECT (SELECT min(destination) FROM owed INDEXED BY owed_wake WHERE {_WAKES} AND destination > name)
+        FROM names WHERE name IS NOT NULL
+    ) SELECT name FROM names WHERE name IS NOT NULL
 """
 
 
 class Version(NamedTuple):
     """A version of a story that was owed to somebody: `entry` is encoded, and empty once it was purged."""
 
-    kind: ChangeKind
+    kind: ChangeKind | Literal["digest"]
     at: datetime
     entry: bytes
 
@@ -81,7 +95,9 @@ class Outbox:
             map(_row, rows),
         )
 
-    def add_version(self, story: str, number: int, kind: ChangeKind, at: datetime, entry: bytes) -> None:
+    def add_version(
+        self, story: str, number: int, kind: ChangeKind | Literal["digest"], at: datetime, entry: bytes
+    ) -> None:
         """Keep a version of a story, for rows that show it."""
         row = (story, number, kind, microseconds(at), entry)
         self._file.write("INSERT OR REPLACE INTO versions VALUES (?, ?, ?, ?, ?)", (row,))
@@ -134,7 +150,7 @@ class Outbox:
         rows = self._file.rows(_READY, (destination, microseconds(now), most))
         return [_owed(row[:-1], lapsed=bool(row[-1])) for row in rows]
 
-    def lease(self, rows: Iterable[tuple[int, str, datetime, Action, bytes]]) -> None:
+    def lease(self, rows: Iterable[tuple[int, str, datetime, Action | Literal[""], bytes]]) -> None:
         """Let a holder send rows until a moment: (key, holder, until, action, payload); `ready` named them just now."""
         self._file.write(
             "UPDATE owed SET state = 'sending', holder = ?, wake = ?, action = ?, payload = ? WHERE key = ?",
@@ -233,17 +249,22 @@ class Outbox:
         return {(destination, state): count for destination, state, count in self._file.rows(query)}
 
     def oldest_due(self, now: datetime) -> datetime | None:
-        """Return since when the row that waits longest could have been sent; None if there is none."""
-        return self._wakes("<=", now)
+        """Return since when the row that waits longest is due, or its lease has run out; None if there is none."""
+        query = f"SELECT min(wake) FROM owed INDEXED BY owed_wake WHERE destination = ? AND {_WAKES} AND wake <= ?"
+        return self._first(query, microseconds(now))
 
-    def next_due(self, now: datetime) -> datetime | None:
-        """Return when, after `now`, the next row is due or the next lease runs out; None if nothing waits for that."""
-        return self._wakes(">", now)
+    def next_due(self, now: datetime, destination: str | None = None) -> datetime | None:
+        """Return when `ready` has something, for one destination or any; `now` if it has already, None if never."""
+        names = None if destination is None else [destination]
+        at = self._first(_NEXT, names=names)
+        return None if at is None else max(at, now)
 
-    def _wakes(self, comparison: str, now: datetime) -> datetime | None:
-        query = f"SELECT min(wake) FROM owed INDEXED BY owed_wake WHERE {_WAKES} AND wake {comparison} ?"
-        ((at,),) = self._file.rows(query, (microseconds(now),))
-        return None if at is None else moment(at)
+    def _first(self, query: str, *more: int, names: Iterable[str] | None = None) -> datetime | None:
+        """Return the first moment that `query` finds for one of these destinations, or any."""
+        if names is None:
+            names = [name for (name,) in self._file.rows(_WAITED_FOR)]
+        found = [at for name in names for (at,) in self._file.rows(query, (name, *more)) if at is not None]
+        return moment(min(found)) if found else None
 
     def rows(
         self,
