@@ -74,6 +74,7 @@ class _Story(Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     published: datetime | None = None
     day: str = ""
     updated: datetime | None = None
+    digest: str = ""
     media: tuple[_Picture, ...] = ()
     others: tuple[_Story, ...] = ()
 
@@ -133,7 +134,7 @@ def _encoded(delivery: Delivery, story: _Story) -> bytes:
 def _ended(delivery: Delivery) -> _Story:
     kind = delivery.kind
     return _Story(
-        id=delivery.entry.id, version=delivery.number, reason=kind if kind in ("withdrawn", "expired") else ""
+        id=legal(delivery.entry.id), version=delivery.number, reason=kind if kind in ("withdrawn", "expired") else ""
     )
 
 
@@ -147,6 +148,7 @@ def _named(delivery: Delivery, entry: Entry) -> _Story:
         minor=delivery.kind == "updated" and entry.minor,
         published=entry.published,
         updated=entry.updated,
+        digest=entry.digest,
     )
 
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from wirefeed.config import Secret
 from wirefeed.destinations._events import EVENTS, body_of, event_of, most_bytes, published_at
+from wirefeed.destinations._judging import judged
 from wirefeed.destinations._signing import signatures
 from wirefeed.model import Count, Delivery, Limits, Request, Response, Verdict, slot
 
@@ -19,7 +20,6 @@ LIMITS = Limits(idempotent=True, events=True, rate=20.0, burst=50)
 
 _OVERLAP = timedelta(hours=24)
 _UNTIL = "wirefeed-old-secret-until"  # for `sign` alone; never sent
-_POISON = frozenset((400, 405, 406, 411, 413, 414, 415, 422, 431))
 
 
 class Options(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -101,16 +101,14 @@ def _until(request: Request) -> datetime:
 
 
 def judge(response: Response, delivery: Delivery, options: Options) -> Verdict:
-    """Say what a receiver's status means (Standard Webhooks, "Delivery success and failure")."""
-    status = response.status
-    note = f"answered {status}"
-    if 200 <= status < 300:
-        return Verdict(outcome="accepted")
-    if status == 410:
-        return Verdict(outcome="refused", target="disabled", note=note)
-    if status in _POISON or 300 <= status < 400:
-        return Verdict(outcome="refused", note=note)
-    return Verdict(outcome="later", note=note)
+    """
+    Say what a receiver's status means (Standard Webhooks, "Delivery success and failure").
+
+    A receiver that answers 401, 403 or 404 is being put up or has another secret: it is tried again like one that
+    answers 500. What it says in words may repeat the story, and is not noted.
+    """
+    verdict = judged(response)
+    return msgspec.structs.replace(verdict, target="") if verdict.target == "paused" else verdict
 
 
 def count(requests: tuple[Request, ...], options: Options) -> tuple[Count, ...]:
