@@ -1,0 +1,154 @@
+"""What becomes of a row after a try: retries, waits, the end of them."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from msgspec import Struct
+
+from wirefeed.model import DeliveryState, Owed, Verdict
+from wirefeed.outbox._born import ENDS
+from wirefeed.outbox._policy import LONGEST_WAIT, Policy
+from wirefeed.patterns import lazy
+
+Notice = Literal["failing", "exhausted", "paused", "disabled", "recovered"]
+MAKES = frozenset({"create", "repost", "reply", "notice"})  # sent twice, they stand there twice
+IMPOSSIBLE = "impossible"
+# What a row must remember besides its note stands before it in its reason, in words that editors can read, too.
+_ASKED = "asked for by a person at "
+_MARKS = lazy(
+    rf"(?:(?:{_ASKED}\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\dZ|(?:edit|delete|repost|reply|notice) refused)(?:; |$))*"
+)
+
+
+class After(Struct, frozen=True, kw_only=True):
+    """
+    What a row is after a try.
+
+    Attributes:
+        tries: To store; a try that a wait or a sick destination took is not counted.
+
+        reason: To store; a later decision reads it.
+
+        unsure: Perhaps the try made a message: what `unsure` returns is to be recorded.
+
+        again: It is to be decided and rendered anew: its payload is of a step that was refused for good.
+
+        notice: ``exhausted`` when it died of its tries; empty else.
+    """
+
+    state: DeliveryState
+    due: datetime
+    tries: int
+    reason: str = ""
+    unsure: bool = False
+    again: bool = False
+    notice: Notice | Literal[""] = ""
+
+
+def after(row: Owed, verdict: Verdict, policy: Policy, *, now: datetime) -> After:
+    """
+    Say what becomes of a row that was sent.
+
+    A wait the destination asked for is obeyed in full up to 24 hours and takes no try; nor does a destination that is
+    out of order as a whole. What is refused is dead after one try, but of a correction or an end the next step of the
+    ladder is tried. What nobody knows about is pending, and `decide` says whether it is sent again.
+
+    Args:
+        row: With `action` as it was sent, and `tries` before this one.
+    """
+    if verdict.outcome == "accepted":
+        return After(state="delivered", due=row.due, tries=row.tries + 1, reason=verdict.note)
+    note = verdict.note or _WORDS[verdict.outcome]
+    if verdict.outcome == "refused" and not verdict.target:
+        return _refused(row, note, now)
+    spared = verdict.wait_s is not None or bool(verdict.target)
+    tries = row.tries if spared else row.tries + 1
+    doubt = verdict.outcome == "unknown" and row.action in MAKES and not policy.program
+    due = now + timedelta(seconds=pause(row, policy, verdict.wait_s))
+    died = ""
+    if not spared and policy.most is not None and tries >= policy.most:
+        died = f"given up after {tries} tries"
+    elif due > until(row):
+        died = "stale"
+    if died:
+        return After(state="dead", due=now, tries=tries, reason=f"{died}: {note}", unsure=doubt, notice="exhausted")
+    return After(state="pending", due=due, tries=tries, reason=_noted(row, note), unsure=doubt)
+
+
+_WORDS = {
+    "later": "not taken yet",
+    "refused": "refused",
+    "unsent": "could not be reached",
+    "unknown": "no answer came: perhaps it was taken",
+}
+
+
+def _refused(row: Owed, note: str, now: datetime) -> After:
+    tries = row.tries + 1
+    if (row.kind != "corrected" and row.kind not in ENDS) or row.action == "event":
+        return After(state="dead", due=now, tries=tries, reason=f"refused: {note}")
+    if row.action == "notice":
+        said = f"{IMPOSSIBLE}: {note}; tell its readers yourself"
+        return After(state="dead", due=now, tries=tries, reason=said)
+    marks = f"{_marks(row)}{row.action} refused; "
+    return After(state="pending", due=now, tries=tries, reason=marks + note, again=True)
+
+
+def pause(row: Owed, policy: Policy, wait_s: float | None = None) -> float:
+    """
+    Return the seconds from a try that failed to the next one.
+
+    Spread, so that what failed together does not come back together: by up to a tenth, at least 2 seconds and at most
+    15 minutes, always later, and always the same for the same try.
+
+    Args:
+        row: `tries` before the one that failed.
+
+        wait_s: What the destination asked for; obeyed in full up to 24 hours.
+    """
+    if wait_s is None:
+        least = policy.pauses[min(row.tries, len(policy.pauses) - 1)]
+    else:
+        least = min(max(wait_s, 0.0), LONGEST_WAIT)
+    return least + _chance(row) * min(max(least / 10, 2.0), 900.0)
+
+
+def _chance(row: Owed) -> float:
+    """Return a number from 0 to below 1 that belongs to this try of this delivery."""
+    drawn = hashlib.blake2b(f"{row.id}\n{row.tries}".encode(), digest_size=6).digest()
+    return int.from_bytes(drawn, "big") / 2**48
+
+
+def asked(now: datetime) -> str:
+    """Return the reason of a row that a person releases or retries: it goes, and is as fresh as if it were new."""
+    return f"{_ASKED}{now.astimezone(UTC):%Y-%m-%dT%H:%M:%S}Z"
+
+
+def asked_at(row: Owed) -> datetime | None:
+    """Return when a person asked for a row; None if nobody did."""
+    _, found, rest = _marks(row).partition(_ASKED)
+    return datetime.fromisoformat(rest[:20]) if found else None
+
+
+def until(row: Owed) -> datetime:
+    """Return the moment after which a row is stale."""
+    requested = asked_at(row)
+    return row.until if requested is None else max(row.until, requested + (row.until - row.made))
+
+
+def refused_steps(row: Owed) -> frozenset[str]:
+    """Return the steps of the ladder that its destination refused for good."""
+    return frozenset(mark.removesuffix(" refused") for mark in _marks(row).split("; ") if mark.endswith(" refused"))
+
+
+def _marks(row: Owed) -> str:
+    found = _MARKS.match(row.reason)
+    marks = found[0] if found else ""
+    return marks if not marks or marks.endswith("; ") else marks + "; "
+
+
+def _noted(row: Owed, note: str) -> str:
+    return _marks(row) + note
