@@ -160,7 +160,8 @@ def _coding(text: str) -> Literal["base64", "quoted-printable"]:
 
 def _subject(delivery: Delivery, said: Words) -> str:
     headline = said.ending or said.headline or one(delivery.entry.title)
-    subject = f"{said.label} {headline}" if said.note and delivery.entry.correction else headline
+    apart = "" if said.label.endswith("：") else " "
+    subject = f"{said.label}{apart}{headline}" if said.note else headline
     return subject if len(subject) <= _SUBJECT else subject[: _SUBJECT - 1].rstrip() + "…"
 
 
