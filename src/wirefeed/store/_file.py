@@ -264,9 +264,14 @@ class StateFile:
         """
         Take the write-ahead log into the file and empty it: what was purged stands in neither then.
 
-        Outside of a transaction. False if somebody else reads or writes at the moment; the next call does it.
+        Outside of a transaction. False if somebody else reads or writes for a whole second: then the next call does it,
+        or whoever is the last to close the state.
         """
-        return not self.rows("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]
+        self.rows("PRAGMA busy_timeout = 1000")
+        try:
+            return not self.rows("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]
+        finally:
+            self.rows(f"PRAGMA busy_timeout = {_WAIT_S * 1000:.0f}")
 
 
 def microseconds(at: datetime) -> int:
