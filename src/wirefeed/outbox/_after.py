@@ -16,10 +16,12 @@ from wirefeed.patterns import lazy
 Notice = Literal["failing", "exhausted", "paused", "disabled", "recovered"]
 MAKES = frozenset({"create", "repost", "reply", "notice"})  # sent twice, they stand there twice
 IMPOSSIBLE = "impossible"
-# What a row must remember besides its note stands before it in its reason, in words that editors can read, too.
+# What a row must remember stands before the note in its reason, in words that editors can read, too.
 _ASKED = "asked for by a person at "
+_PERHAPS = "perhaps sent"
 _MARKS = lazy(
-    rf"(?:(?:{_ASKED}\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\dZ|(?:edit|delete|repost|reply|notice) refused)(?:; |$))*"
+    rf"(?:(?:{_ASKED}\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
+    rf"|{_PERHAPS}|(?:edit|delete|repost|reply|notice) refused)(?:; |$))*"
 )
 
 
@@ -34,8 +36,6 @@ class After(Struct, frozen=True, kw_only=True):
 
         unsure: Perhaps the try made a message: what `unsure` returns is to be recorded.
 
-        again: It is to be decided and rendered anew: its payload is of a step that was refused for good.
-
         notice: ``exhausted`` when it died of its tries; empty else.
     """
 
@@ -44,11 +44,10 @@ class After(Struct, frozen=True, kw_only=True):
     tries: int
     reason: str = ""
     unsure: bool = False
-    again: bool = False
     notice: Notice | Literal[""] = ""
 
 
-def after(row: Owed, verdict: Verdict, policy: Policy, *, now: datetime) -> After:
+def after(row: Owed, verdict: Verdict, policy: Policy, *, now: datetime, ended: bool = False) -> After:
     """
     Say what becomes of a row that was sent.
 
@@ -58,15 +57,23 @@ def after(row: Owed, verdict: Verdict, policy: Policy, *, now: datetime) -> Afte
 
     Args:
         row: With `action` as it was sent, and `tries` before this one.
+
+        ended: Whether an end of the same story waits behind it by now: then it is not tried again.
     """
     if verdict.outcome == "accepted":
         return After(state="delivered", due=row.due, tries=row.tries + 1, reason=verdict.note)
     note = verdict.note or _WORDS[verdict.outcome]
+    makes = row.action in MAKES and not policy.program
+    unsure = makes and verdict.outcome == "unknown"
+    doubt = makes and (unsure or row.lapsed or perhaps(row))
+    if ended and row.rank > 0:
+        if doubt:  # due at once: `decide` looks for it, so that the end can take it away
+            return After(state="pending", due=now, tries=row.tries + 1, reason=_noted(row, note, doubt), unsure=unsure)
+        return After(state="cancelled", due=now, tries=row.tries + 1, reason=f"its story ended: {note}")
     if verdict.outcome == "refused" and not verdict.target:
         return _refused(row, note, now)
     spared = verdict.wait_s is not None or bool(verdict.target)
     tries = row.tries if spared else row.tries + 1
-    doubt = verdict.outcome == "unknown" and row.action in MAKES and not policy.program
     due = now + timedelta(seconds=pause(row, policy, verdict.wait_s))
     died = ""
     if not spared and policy.most is not None and tries >= policy.most:
@@ -74,8 +81,8 @@ def after(row: Owed, verdict: Verdict, policy: Policy, *, now: datetime) -> Afte
     elif due > until(row):
         died = "stale"
     if died:
-        return After(state="dead", due=now, tries=tries, reason=f"{died}: {note}", unsure=doubt, notice="exhausted")
-    return After(state="pending", due=due, tries=tries, reason=_noted(row, note), unsure=doubt)
+        return After(state="dead", due=now, tries=tries, reason=f"{died}: {note}", unsure=unsure, notice="exhausted")
+    return After(state="pending", due=due, tries=tries, reason=_noted(row, note, doubt), unsure=unsure)
 
 
 _WORDS = {
@@ -93,8 +100,8 @@ def _refused(row: Owed, note: str, now: datetime) -> After:
     if row.action == "notice":
         said = f"{IMPOSSIBLE}: {note}; tell its readers yourself"
         return After(state="dead", due=now, tries=tries, reason=said)
-    marks = f"{_marks(row)}{row.action} refused; "
-    return After(state="pending", due=now, tries=tries, reason=marks + note, again=True)
+    marks = f"{_marks(row)}{row.action} refused; ".replace(f"{_PERHAPS}; ", "")  # what is refused was not sent
+    return After(state="pending", due=now, tries=tries, reason=marks + note)
 
 
 def pause(row: Owed, policy: Policy, wait_s: float | None = None) -> float:
@@ -139,6 +146,11 @@ def until(row: Owed) -> datetime:
     return row.until if requested is None else max(row.until, requested + (row.until - row.made))
 
 
+def perhaps(row: Owed) -> bool:
+    """Say whether an earlier try of a row perhaps made a message."""
+    return _PERHAPS in _marks(row)
+
+
 def refused_steps(row: Owed) -> frozenset[str]:
     """Return the steps of the ladder that its destination refused for good."""
     return frozenset(mark.removesuffix(" refused") for mark in _marks(row).split("; ") if mark.endswith(" refused"))
@@ -150,5 +162,6 @@ def _marks(row: Owed) -> str:
     return marks if not marks or marks.endswith("; ") else marks + "; "
 
 
-def _noted(row: Owed, note: str) -> str:
-    return _marks(row) + note
+def _noted(row: Owed, note: str, doubt: bool) -> str:
+    marks = _marks(row)
+    return marks + (f"{_PERHAPS}; " if doubt and _PERHAPS not in marks else "") + note

@@ -245,7 +245,7 @@ def _opened(health: Health, policy: Policy, now: datetime) -> Health:
     """Open the breaker, or leave it open for twice as long."""
     if health.state == "open":
         probe_at = health.probe_at or now
-        if now < probe_at - timedelta(seconds=0):  # one of those that were under way when it opened
+        if now < probe_at:  # one of those that were under way when it opened
             return health
         pause_s = min(max(health.probe_s, policy.probe_s) * 2, policy.longest_s)
         return replace(health, since=now, probe_at=now + timedelta(seconds=pause_s), probe_s=pause_s)

@@ -9,14 +9,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wirefeed.model import Action, Limits, Owed, Posted
-from wirefeed.outbox._after import IMPOSSIBLE, MAKES, asked_at, refused_steps, until
+from wirefeed.outbox._after import IMPOSSIBLE, MAKES, asked_at, perhaps, refused_steps, until
 from wirefeed.outbox._born import CREATES, ENDS
 from wirefeed.outbox._policy import Policy
 from wirefeed.outbox._quiet import clock, quiet_end
 
 
 class Send(Struct, frozen=True):
-    """Send it, as this action."""
+    """Send it as this action: the payload that is stored, or a new one where `Owed.action` was another."""
 
     action: Action
 
@@ -72,8 +72,7 @@ def decide(
     late = now > until(row)
     program = limits.events or limits.feeds
     overtaken = ended and row.rank > 0
-    doubtful = not program and row.kind not in ENDS and _doubtful(row, posted)
-    if doubtful and requested is None:
+    if not program and _doubtful(row, posted, requested):
         return _in_doubt(row, policy, limits, now=now, overtaken=overtaken, can_seek=can_seek, late=late)
     if overtaken:
         return Close("cancelled", "its story ended before it was sent")
@@ -95,10 +94,11 @@ def unsure(row: Owed, posted: Posted | None, *, now: datetime) -> Posted | None:
     """
     Return what to record when nobody knows whether a row made a message: its lease ran out, or no answer came.
 
-    None where that makes no difference: an edit or a deletion is simply done again, a program told again.
+    None where what stands there is known all the same: an edit or a deletion is simply done again, a reply or a notice
+    is no message that is corrected later, a program is told again.
     """
     action = row.action or ("create" if row.kind in CREATES else "")
-    if action not in MAKES:
+    if action not in ("create", "repost"):
         return None
     if posted is None:
         return Posted(destination=row.destination, story=row.story, state="unknown", at=now, changed=now)
@@ -106,12 +106,16 @@ def unsure(row: Owed, posted: Posted | None, *, now: datetime) -> Posted | None:
     return replace(posted, state="unknown", remote=remote, changed=now)
 
 
-def _doubtful(row: Owed, posted: Posted | None) -> bool:
-    """Say whether an earlier try perhaps made the message that this row makes."""
-    if row.action == "" and row.kind not in CREATES:
+def _doubtful(row: Owed, posted: Posted | None, requested: datetime | None) -> bool:
+    """Say whether an earlier try perhaps made the message that this row makes, and no person looked since."""
+    action = row.action or ("create" if row.kind in CREATES else "")
+    if action not in MAKES:
         return False
-    makes = row.action in MAKES or (row.action == "" and row.kind in CREATES)
-    return makes and (row.lapsed or (posted is not None and posted.state == "unknown"))
+    if row.lapsed or perhaps(row):
+        return True
+    if posted is None or posted.state != "unknown" or action not in ("create", "repost"):
+        return False
+    return requested is None or requested < posted.changed - timedelta(seconds=1)  # asked in whole seconds
 
 
 def _in_doubt(

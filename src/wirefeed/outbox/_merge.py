@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from wirefeed.model import Owed
 from wirefeed.outbox._born import CREATES
@@ -33,21 +34,18 @@ class Merge(Struct, frozen=True, kw_only=True):
 class _Line:
     """The rows of one story at one destination, as they are and as they become."""
 
-    def __init__(self, waiting: Sequence[Owed]) -> None:
-        self.rows = sorted(waiting, key=lambda row: row.key)
+    def __init__(self) -> None:
+        self.rows: list[Owed] = []
         self.repointed: dict[int, tuple[int, str]] = {}
         self.closed: dict[int, str] = {}
 
     def close(self, rows: Sequence[Owed], reason: str) -> None:
-        self.rows = [row for row in self.rows if row not in rows]
+        self.rows = [row for row in self.rows if not any(row is one for one in rows)]
         self.closed.update((row.key, reason) for row in rows if row.key)
 
     def follow(self, last: Owed, row: Owed) -> None:
-        """Let `last` show the version of `row`."""
-        from msgspec.structs import replace
-
-        place = self.rows.index(last)
-        self.rows[place] = replace(last, number=row.number, id=row.id)
+        """Let the last row show the version of `row`."""
+        self.rows[-1] = replace(last, number=row.number, id=row.id)
         if last.key:
             self.repointed[last.key] = (row.number, row.id)
 
@@ -69,12 +67,12 @@ def merge(owing: Sequence[Owed], waiting: Sequence[Owed], posted: Container[tupl
         posted: (destination, story) of which something stands or stood there (`Outbox.posted`): its end is owed even
             if an announcement of it was not sent yet.
     """
-    lines: dict[tuple[str, str], _Line] = {}
+    lines = {(row.destination, row.story): _Line() for row in owing}
+    for row in sorted(waiting, key=lambda one: one.key):
+        if (row.destination, row.story) in lines:
+            lines[row.destination, row.story].rows.append(row)
     for row in owing:
-        line = lines.get((row.destination, row.story))
-        if line is None:
-            own = [one for one in waiting if (one.destination, one.story) == (row.destination, row.story)]
-            line = lines[row.destination, row.story] = _Line(own)
+        line = lines[row.destination, row.story]
         if row.state not in ("pending", "held"):
             line.rows.append(row)  # decided when it was born
         elif row.rank == 0:
@@ -90,7 +88,7 @@ def merge(owing: Sequence[Owed], waiting: Sequence[Owed], posted: Container[tupl
 
 
 def _untouched(row: Owed) -> bool:
-    return row.state in ("pending", "held") and not (row.tries or row.payload or row.lapsed)
+    return row.state in ("pending", "held") and not (row.tries or row.action or row.payload or row.lapsed)
 
 
 def _moot(row: Owed) -> bool:
