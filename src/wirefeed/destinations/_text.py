@@ -9,18 +9,22 @@ from typing import Any
 from msgspec.structs import replace
 
 from wirefeed.destinations._labels import labels
-from wirefeed.destinations._words import Line, Picture, Words, address, one, plain, several, words
+from wirefeed.destinations._words import ENDS, REPLY, Line, Picture, Words, address, host, one, plain, several, words
 from wirefeed.patterns import lazy
 
 __all__ = [
+    "ENDS",
+    "REPLY",
     "Line",
     "Measure",
     "Picture",
     "Words",
     "address",
     "counting",
+    "first",
     "fit",
     "graphemes",
+    "host",
     "one",
     "plain",
     "points",
@@ -145,21 +149,24 @@ def _fitted_text(said: Words, fits: Callable[[Words], bool]) -> Words:
     return joined()
 
 
+def first(said: Words, count: int) -> Words:
+    """Return a digest with its first `count` stories, and how many there are besides."""
+    if count >= len(said.lines):
+        return said
+    left = said.left + len(said.lines) - count
+    return replace(said, lines=said.lines[:count], left=left, more=labels(said.language).more.format(n=left))
+
+
 def _fitted_lines(said: Words, fits: Callable[[Words], bool]) -> Words:
-    total, more = len(said.lines), labels(said.language).more
-
-    def first(count: int) -> Words:
-        return replace(said, lines=said.lines[:count], more=more.format(n=total - count) if count < total else "")
-
-    low, high = 1, total
+    low, high = 1, len(said.lines)
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if fits(first(middle)) else (low, middle - 1)
-    said, line = first(low), said.lines[0]
+        low, high = (middle, high) if fits(first(said, middle)) else (low, middle - 1)
+    said, line = first(said, low), said.lines[0]
     if fits(said):
         return said
-    headline = _cut(line.headline, lambda text: fits(replace(said, lines=(Line(headline=text, link=line.link),))))
-    return replace(said, lines=(Line(headline=headline, link=line.link),))
+    headline = _cut(line.headline, lambda text: fits(replace(said, lines=(replace(line, headline=text),))))
+    return replace(said, lines=(replace(line, headline=headline),))
 
 
 def _cut(text: str, fits: Callable[[str], bool]) -> str:

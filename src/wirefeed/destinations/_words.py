@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,7 +15,8 @@ from wirefeed.destinations._labels import Labels, labels
 from wirefeed.model import Delivery, Entry, Media
 from wirefeed.patterns import lazy
 
-_ENDS = ("withdrawn", "killed", "expired")
+ENDS = ("withdrawn", "killed", "expired")  # of a story: nothing of it may be shown
+REPLY = "reply."  # and `Delivery.number`: where `remote` names a message that repeats words of the story
 _PICTURE = lazy(r"(?i)\.(?:jpe?g|png|gif|webp)$")
 _SHOWN = frozenset(("image/jpeg", "image/png", "image/gif", "image/webp"))
 _UNSAFE = lazy(
@@ -58,7 +60,9 @@ class Words(Struct, frozen=True, kw_only=True, gc=False):
 
         when: The moment the story was published, in the site's zone; only of an ending in a message of its own.
 
-        lines: Of a digest, `more` says how many stories have no room (``and 3 more``).
+        lines: Of a digest; `left` more stories have no room, and `more` says so (``and 3 more``).
+
+        apart: A message about the correction, which therefore comes before the headline.
 
         text: What a template made; then nothing else is said, but `link` stands in it where the template put it.
     """
@@ -75,7 +79,9 @@ class Words(Struct, frozen=True, kw_only=True, gc=False):
     ending: str = ""
     when: str = ""
     lines: tuple[Line, ...] = ()
+    left: int = 0
     more: str = ""
+    apart: bool = False
     text: str = ""
     language: str = ""
     rtl: bool = False
@@ -118,7 +124,7 @@ def words(delivery: Delivery) -> Words:
     """
     entry = delivery.entry
     own = labels(entry.language)
-    if delivery.kind in _ENDS:
+    if delivery.kind in ENDS:
         return _ended(delivery, own)
     if _template_speaks(delivery):
         return _templated(delivery, own)
@@ -143,21 +149,43 @@ def several(text: str) -> str:
 
 
 def address(url: str) -> str:
-    """Return `url` with what may stand in no address percent-encoded, so that it ends where it ends."""
+    """
+    Return `url` with what may stand in no address percent-encoded, so that it ends where it ends.
+
+    Empty if it is not of the web: services take other schemes, and signs before a colon, for markup of their own.
+    """
+    if not url.lower().startswith(("http://", "https://")):
+        return ""
     return _UNSAFE.sub(lambda found: quote(found[0], safe=""), legal(url).strip())
 
 
-def plain(said: Words) -> str:
-    """Return everything said, as text in paragraphs; a digest in lines."""
+def host(url: str) -> str:
+    """Return what to call a link in few letters: the host it leads to."""
+    return urlsplit(url).netloc.rpartition("@")[2]
+
+
+def _same(text: str) -> str:
+    return text
+
+
+def plain(said: Words, text: Callable[[str], str] = _same, link: Callable[[str], str] = _same) -> str:
+    """
+    Return everything said, in paragraphs; a digest in lines.
+
+    Args:
+        text: Called with all that is text, to escape it for a service; `link` with addresses, likewise.
+    """
     if said.ending:
-        return "\n".join(filter(None, (said.ending, said.when)))
+        return "\n".join(text(part) for part in (said.ending, said.when) if part)
     if said.text:
-        return said.text
+        before, address_, after = said.around()
+        return f"{text(before)}{link(address_) if address_ else ''}{text(after)}"
     if said.lines:
-        rows = (f"• {line.headline} {line.link}" for line in said.lines)
-        return "\n".join(filter(None, (said.headline, *rows, said.more)))
-    first = (said.headline, said.correction) if said.summary or not said.note else (said.correction, said.headline)
-    return "\n\n".join(filter(None, (*first, said.summary, "\n".join(filter(None, (said.credits, said.link))))))
+        rows = [f"• {text(line.headline)} {link(line.link)}".rstrip() for line in said.lines]
+        return "\n".join(filter(None, (text(said.headline), *rows, text(said.more))))
+    first = (said.correction, said.headline) if said.apart else (said.headline, said.correction)
+    last = "\n".join(filter(None, (text(said.credits), link(said.link) if said.link else "")))
+    return "\n\n".join(filter(None, (*map(text, (*first, said.summary)), last)))
 
 
 def _story(entry: Entry, own: Labels) -> Words:
@@ -181,7 +209,7 @@ def _apart(delivery: Delivery, story: Words, own: Labels) -> Words:
         label = _label(delivery, own)
     else:
         label, note = f"{own.update}{own.colon}".rstrip(), story.summary
-    return replace(story, label=label, note=note, summary="", picture=None)
+    return replace(story, label=label, note=note, summary="", picture=None, apart=True)
 
 
 def _ended(delivery: Delivery, own: Labels) -> Words:
