@@ -14,14 +14,15 @@ from wirefeed.store._file import NAME, StateFile, microseconds, moment
 if TYPE_CHECKING:  # a build with nothing to do opens the state and needs none of them
     from wirefeed.model import Gone, Known, Redirect
     from wirefeed.store._outbox import Attempt, Outbox, Target, Version
+    from wirefeed.store._overview import Overview, Row
 else:
 
     def __getattr__(name: str) -> Any:
         if name not in _LATER:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from wirefeed.store import _outbox
+        from wirefeed.store import _outbox, _overview
 
-        return getattr(_outbox, name)
+        return getattr(_overview if name in ("Overview", "Row") else _outbox, name)
 
 
 __all__ = [
@@ -31,6 +32,8 @@ __all__ = [
     "Intent",
     "Kept",
     "Outbox",
+    "Overview",
+    "Row",
     "Seat",
     "StateFile",
     "Store",
@@ -38,7 +41,7 @@ __all__ = [
     "Version",
     "Written",
 ]
-_LATER = {"Attempt", "Outbox", "Target", "Version"}  # their libraries are not needed to build
+_LATER = {"Attempt", "Outbox", "Overview", "Row", "Target", "Version"}  # their libraries are not needed to build
 
 
 class Written(NamedTuple):
