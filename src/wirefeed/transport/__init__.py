@@ -12,7 +12,7 @@ from wirefeed.errors import TransportError
 from wirefeed.model import Request, Response
 from wirefeed.transport._addresses import is_public, shown, veiled
 
-__all__ = ["CAP", "Fetched", "get", "is_public", "send", "shown", "veiled"]
+__all__ = ["CAP", "Fetched", "get", "hang_up", "is_public", "send", "shown", "veiled"]
 
 CAP = 16 * 1024 * 1024  # bytes; a feed of ten thousand whole stories is larger than any reader takes
 _WITHIN_S = 20.0
@@ -100,6 +100,11 @@ def send(
     Certificates are verified always. Nothing of the environment (proxies, certificates, .netrc) is looked at.
     Connections are kept for four seconds, for the next request to the same host under the same rules.
 
+    Method ``MAIL`` hands a message over to a mail server: `url` is smtp:// (STARTTLS) or smtps://, the headers are one
+    ``From``, a ``To`` for everybody it goes to, ``User`` and ``Password``, the body is the whole message (RFC 5322).
+    The response has the code and the text of the server's last word; one recipient refused is all of it refused.
+    Method ``APPRISE`` is told by that library, whose connections cannot be vetted (`transport._apprise.notify`).
+
     Args:
         request: To http(s); `Request.within_s` is for all of it, at most five seconds of it for connecting.
 
@@ -116,9 +121,27 @@ def send(
         TransportError: No answer, or none in time; `sent` says whether anything of the request had left. Neither it nor
             any log holds path, query, header or body.
     """
+    if proxy and request.method in ("MAIL", "APPRISE"):
+        raise TransportError("expected no proxy, got one", where=veiled(request.url), hint="it passes on HTTP only")
+    if request.method == "MAIL":
+        from wirefeed.transport._mail import post
+
+        return post(request, private=private, now=now, public=public)
+    if request.method == "APPRISE":
+        from wirefeed.transport._apprise import notify
+
+        return notify(request, now=now)
     from wirefeed.transport._send import exchange
 
     return exchange(request, private=private, proxy=proxy, now=now, public=public)
+
+
+def hang_up() -> None:
+    """Close the connections that `send` keeps for the next request; nothing is lost by it."""
+    import sys
+
+    if (sending := sys.modules.get("wirefeed.transport._send")) is not None:
+        sending.hang_up()
 
 
 def _check(url: str) -> None:

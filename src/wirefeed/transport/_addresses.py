@@ -1,42 +1,45 @@
-"""Which IP addresses anybody's redirect may lead to, and how an address is shown."""
+"""Which IP addresses a stranger's name or redirect may lead to, and how an address is shown."""
 
 from __future__ import annotations
 
 from hashlib import sha256
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
-_NAT64 = IPv6Network("64:ff9b::/96")
-# Of the IANA special-purpose registries, what `is_global` knows in some versions of Python and not in others.
-_SPECIAL = tuple(map(ip_network, ("192.0.0.0/24", "64:ff9b:1::/48", "3fff::/20", "5f00::/16", "fec0::/10")))
+# The IANA special-purpose address registries (RFC 6890), and what else is nobody's host. Python's `is_global` follows
+# the column "globally reachable", which is true of relays and sinks too, and lags behind by years.
+_SPECIAL_4 = tuple(
+    map(
+        IPv4Network,
+        """
+        0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24
+        192.31.196.0/24 192.52.193.0/24 192.88.99.0/24 192.168.0.0/16 192.175.48.0/24 198.18.0.0/15 198.51.100.0/24
+        203.0.113.0/24 224.0.0.0/4 240.0.0.0/4
+        """.split(),
+    )
+)
+_GLOBAL_6 = IPv6Network("2000::/3")  # all that is assigned for hosts of everybody (RFC 4291 section 2.4)
+_SPECIAL_6 = tuple(  # in it: protocols (also Teredo, ORCHID, benchmarks), documentation, 6to4, AS112
+    map(IPv6Network, "2001::/23 2001:db8::/32 2002::/16 2620:4f:8000::/48 3fff::/20".split())
+)
 
 
 def is_public(address: str) -> bool:
     """
     Say whether an IP address is of the public internet: nothing private, loopback, link-local, reserved, multicast.
 
-    An IPv6 address that stands for an IPv4 one (mapped, NAT64, 6to4, Teredo) is as public as that.
+    An IPv4-mapped address is dialled as that IPv4 address, and is as public. Others that stand for an IPv4 address
+    (6to4, Teredo, NAT64, IPv4-compatible) are not public at all: where they lead, a relay decides.
     """
     try:
         found = ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    inner = _inner(found) if isinstance(found, IPv6Address) else None
-    if inner is not None:
-        return is_public(str(inner))
-    if found.is_multicast or found.is_reserved or any(found in network for network in _SPECIAL):
-        return False
-    return found.is_global
-
-
-def _inner(address: IPv6Address) -> IPv4Address | None:
-    if address in _NAT64:
-        return IPv4Address(int(address) & 0xFFFFFFFF)
-    if address.teredo is not None:
-        return address.teredo[1]
-    if int(address) >> 32 == 0 and int(address) > 1:
-        return IPv4Address(int(address))  # IPv4-compatible, RFC 4291 section 2.5.5.1: obsolete, but still routed
-    return address.ipv4_mapped or address.sixtofour
+    if isinstance(found, IPv6Address) and found.ipv4_mapped is not None:
+        found = found.ipv4_mapped
+    if isinstance(found, IPv4Address):
+        return found.is_global and not any(found in network for network in _SPECIAL_4)
+    return found.is_global and found in _GLOBAL_6 and not any(found in network for network in _SPECIAL_6)
 
 
 def shown(url: str) -> str:

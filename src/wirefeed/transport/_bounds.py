@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import ssl
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from ipaddress import ip_address
 from typing import Any
@@ -19,12 +19,13 @@ CONNECT_S = 5.0
 
 Found = tuple[int, int, int, str, Any]  # what getaddrinfo gives: family, kind, protocol, name, place
 
-_here = threading.local()
+# Not a thread's own: Apprise sends on threads of its own, and gives them the context it was called in.
+_held: ContextVar[Bounds | None] = ContextVar("held", default=None)
 
 
 class Bounds:
     """
-    What holds for one exchange on this thread.
+    What holds for one exchange.
 
     Attributes:
         deadline: On the monotonic clock, seconds.
@@ -48,24 +49,24 @@ class Bounds:
 
 
 @contextmanager
-def within(deadline: float) -> Iterator[Bounds]:
-    """Hold every socket made here, on this thread, to `deadline`, and the libraries' logs silent."""
-    before = getattr(_here, "bounds", None)
-    bounds = _here.bounds = Bounds(deadline)
+def within(seconds: float) -> Iterator[Bounds]:
+    """Hold every socket used in this context to an end in so many seconds, and keep the libraries' logs silent."""
+    held = Bounds(time.monotonic() + seconds)
+    before = _held.set(held)
     try:
-        yield bounds
+        yield held
     finally:
-        _here.bounds = before
+        _held.reset(before)
 
 
 def bounds() -> Bounds | None:
-    """Return what holds on this thread; None outside of `within`."""
-    return getattr(_here, "bounds", None)
+    """Return what holds in this context; None outside of `within`."""
+    return _held.get()
 
 
 def _hold(one: socket.socket) -> None:
     # A time-out of a socket begins anew with every byte that drips in; so it is set before every wait.
-    held = getattr(_here, "bounds", None)
+    held = _held.get()
     if held is None:
         return
     left = held.deadline - time.monotonic()
@@ -170,10 +171,3 @@ def dial(found: Sequence[Found], until: float) -> socket.socket:
         made.settimeout(held.left() if held else None)  # also for a TLS handshake, which counts it as a whole
         return made
     raise last
-
-
-def _forget() -> None:
-    _here.__dict__.clear()
-
-
-os.register_at_fork(after_in_child=_forget)

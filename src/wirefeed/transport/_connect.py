@@ -1,12 +1,11 @@
-"""The only door to requests: connections that are made as we say, and what went wrong without an address in it."""
+"""The only door to requests: connections that are made as we say, kept, and used again."""
 
 from __future__ import annotations
 
 import socket
-import ssl
 import time
 from collections.abc import Callable, Iterable
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import requests
@@ -29,7 +28,6 @@ _IDLE_S = 4.0
 
 Reply = requests.Response
 Connect = Callable[[str, int], socket.socket]
-Fault = Literal["slow", "certificate", "broken"]
 
 silence()
 
@@ -41,15 +39,17 @@ class Adapter(HTTPAdapter):
     Safe between threads: each has its own connection.
 
     Args:
+        to: Scheme, host, port.
+
         proxy: http(s)://user:pass@host:port; then `connect` is asked for the proxy.
 
         kept: At most so many connections are kept.
     """
 
-    def __init__(self, scheme: str, host: str, port: int, connect: Connect, *, proxy: str = "", kept: int = 1) -> None:
+    def __init__(self, to: tuple[str, str, int], connect: Connect, *, proxy: str = "", kept: int = 1) -> None:
         super().__init__(pool_connections=1, pool_maxsize=kept)
-        self._forwarded = bool(proxy) and scheme == "http"
-        self._pool = _pool((scheme, host, port), _classes(connect), proxy, kept)
+        self._forwarded = bool(proxy) and to[0] == "http"
+        self._pool = _pool(to, _classes(connect), proxy, kept)
 
     def ask(
         self, method: str, url: str, headers: Iterable[tuple[str, str]], body: bytes | None, held: Bounds
@@ -87,20 +87,6 @@ class Adapter(HTTPAdapter):
     def close(self) -> None:
         super().close()
         self._pool.close()
-
-
-def fault(error: BaseException, held: Bounds) -> tuple[Fault, str]:
-    """Return what kind of failure it was, and the innermost error's own kind: its words may hold the address."""
-    inner = error
-    while inner.__cause__ or inner.__context__:
-        inner = inner.__cause__ or inner.__context__ or inner
-    if held.over or isinstance(inner, TimeoutError) or isinstance(error, requests.Timeout):
-        return "slow", "no answer"
-    if isinstance(inner, ssl.SSLCertVerificationError):
-        return "certificate", inner.verify_message
-    if isinstance(error, requests.exceptions.SSLError):
-        return "certificate", type(inner).__name__
-    return "broken", type(inner).__name__
 
 
 def _headers(headers: Iterable[tuple[str, str]], body: bytes | None) -> HTTPHeaderDict:

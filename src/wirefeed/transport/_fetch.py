@@ -12,7 +12,8 @@ from urllib3.util import make_headers, parse_url
 from wirefeed.errors import TransportError
 from wirefeed.transport._addresses import shown
 from wirefeed.transport._bounds import CONNECT_S, Bounds, dial, lookup, within
-from wirefeed.transport._connect import FAILURES, Adapter, Reply, fault
+from wirefeed.transport._connect import FAILURES, Adapter, Reply
+from wirefeed.transport._sealed import fault
 
 _CHUNK = 65_536
 _HEADERS = (
@@ -41,7 +42,7 @@ class Visit:
 
     def answer(self) -> Answer:
         """Send the request and read what comes; `TransportError` for whatever goes wrong."""
-        with within(self._deadline) as held:
+        with within(self._deadline - time.monotonic()) as held:
             try:
                 return self._ask(held)
             except FAILURES as error:
@@ -52,7 +53,7 @@ class Visit:
         scheme, host = str(parts.scheme), str(parts.host)
         named = make_headers(basic_auth=unquote(parts.auth)) if parts.auth else {}
         port = parts.port or (443 if scheme == "https" else 80)
-        adapter = Adapter(scheme, host, port, self._connected)
+        adapter = Adapter((scheme, host, port), self._connected)
         try:
             plain = parts._replace(auth=None, fragment=None).url
             reply = adapter.ask("GET", plain, [*_HEADERS, *named.items()], None, held)
@@ -103,7 +104,7 @@ class Visit:
             return self._error(
                 "expected a whole answer in time, got a slow one", "try again, or save the feed as a file"
             )
-        if kind == "certificate":
+        if kind in ("certificate", "tls"):
             return self._error(
                 "expected a certificate that is valid for the host, got another",
                 "open it in a browser; for a certificate of your own, save the feed and import the file",

@@ -6,7 +6,6 @@ import os
 import socket
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
@@ -14,12 +13,11 @@ from urllib.parse import urlsplit
 
 from urllib3.util import parse_url
 
-from wirefeed.errors import TransportError
 from wirefeed.model import Request, Response
 from wirefeed.patterns import lazy
-from wirefeed.transport._addresses import veiled
-from wirefeed.transport._bounds import CONNECT_S, Bounds, dial, lookup, within
-from wirefeed.transport._connect import FAILURES, Adapter, Connect, Reply, fault
+from wirefeed.transport._bounds import Bounds
+from wirefeed.transport._connect import FAILURES, Adapter, Connect, Reply
+from wirefeed.transport._sealed import reach, refused, sealed
 
 CAP = 65_536  # bytes of an answer that are read
 _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"})
@@ -27,7 +25,8 @@ _OURS = frozenset("host content-length transfer-encoding connection proxy-author
 _TOKEN = lazy(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 section 5.6.2
 _UNWRITABLE = lazy(r"[\x00-\x08\x0a-\x1f\x7f]")
 _ORIGINS = 64
-_KEPT = 16  # connections a host; more threads than that send without keeping theirs
+_KEPT = 8  # connections a host; more threads than that send without keeping theirs
+_UNUSED_S = 60.0
 
 
 class Origin(NamedTuple):
@@ -41,7 +40,7 @@ class Origin(NamedTuple):
     public: Callable[[str], bool]
 
 
-_adapters: OrderedDict[Origin, Adapter] = OrderedDict()
+_adapters: dict[Origin, tuple[Adapter, float]] = {}  # and when it was used, monotonic
 _lock = threading.Lock()
 
 
@@ -49,16 +48,8 @@ def exchange(
     request: Request, *, private: bool, proxy: str, now: Callable[[], datetime], public: Callable[[str], bool]
 ) -> Response:
     """Send over HTTP; see `transport.send`."""
-    with within(time.monotonic() + request.within_s) as held:
-        try:
-            return _answer(request, Origin("", "", 0, private, proxy, public), held, now)
-        except TransportError as error:
-            message, hint = error.message, error.hint
-        except FAILURES as error:
-            message, hint = _told(error, held)
-        sent = held.sent
-    # Outside of the handlers: what was caught holds the address, and must not hang on what is raised.
-    raise TransportError(message, where=veiled(request.url), hint=hint, sent=sent)
+    rules = Origin("", "", 0, private, proxy, public)
+    return sealed(request, lambda held: _answer(request, rules, held, now))
 
 
 def _answer(request: Request, rules: Origin, held: Bounds, now: Callable[[], datetime]) -> Response:
@@ -100,8 +91,28 @@ def _target(url: str, rules: Origin) -> tuple[str, Origin]:
         )
     clean = parse_url(url)
     scheme, host = str(clean.scheme), str(clean.host)
+    if rules.proxy:
+        _proxied(host, rules)
     port = clean.port or (443 if scheme == "https" else 80)
     return clean._replace(fragment=None).url, rules._replace(scheme=scheme, host=host, port=port)
+
+
+def _proxied(host: str, rules: Origin) -> None:
+    proxy = urlsplit(rules.proxy) if rules.proxy.isprintable() and " " not in rules.proxy else urlsplit("")
+    if proxy.scheme not in ("http", "https") or not proxy.hostname or proxy.port == 0:
+        raise refused(
+            "expected the proxy as an address, got another", "such as http://user:password@proxy.example:3128"
+        )
+    named = host.rstrip(".").strip("[]")
+    try:
+        named = socket.inet_ntoa(socket.inet_aton(named))  # also 127.1, 0x7f000001 and 017700000001
+        literal = True
+    except OSError:
+        literal = ":" in named
+    # What a name leads to is for the proxy to know; what says it by itself need not be asked of it.
+    inside = literal and not rules.public(named)
+    if not rules.private and (inside or named == "localhost" or named.endswith(".localhost")):
+        raise refused("expected a public address, got one of a private network", "allow_private = true allows it")
 
 
 def _writable(request: Request) -> None:
@@ -115,74 +126,30 @@ def _writable(request: Request) -> None:
 
 
 def _adapter(origin: Origin) -> Adapter:
+    moment = time.monotonic()
     with _lock:
-        known = _adapters.get(origin)
-        if known is not None:
-            _adapters.move_to_end(origin)
-            return known
-        made = _adapters[origin] = Adapter(
-            origin.scheme, origin.host, origin.port, _connect(origin), proxy=origin.proxy, kept=_KEPT
-        )
-        old = _adapters.popitem(last=False)[1] if len(_adapters) > _ORIGINS else None
-    if old is not None:
-        old.close()
-    return made
+        known = _adapters.pop(origin, None)
+        one = known[0] if known else Adapter(origin[:3], _connect(origin), proxy=origin.proxy, kept=_KEPT)
+        _adapters[origin] = (one, moment)  # the last one is the one used last
+        old = [key for key, (_, used) in _adapters.items() if used < moment - _UNUSED_S]
+        old = old or list(_adapters)[: max(len(_adapters) - _ORIGINS, 0)]
+        closing = [_adapters.pop(key)[0] for key in old]
+    for gone in closing:
+        gone.close()
+    return one
 
 
 def _connect(origin: Origin) -> Connect:
-    vetted = not origin.private and not origin.proxy
-
-    def connect(host: str, port: int) -> socket.socket:
-        until = time.monotonic() + CONNECT_S
-        return reach(host, port, until, origin.public if vetted else None)
-
-    return connect
+    public = None if origin.private or origin.proxy else origin.public
+    return lambda host, port: reach(host, port, public)
 
 
-def reach(host: str, port: int, until: float, public: Callable[[str], bool] | None) -> socket.socket:
-    """
-    Return a connection to `host`; each of its addresses is vetted by `public`, and the one that was vetted is dialled.
-
-    Raises:
-        TransportError: Not known, not public, no answer.
-    """
-    try:
-        found = lookup(host.strip("[]"), port, until)
-    except TimeoutError:
-        found = ()
-    except (OSError, UnicodeError):
-        raise refused("expected a host that is known, got an unknown name", "check its spelling, and the network")
-    if not found:
-        raise refused("expected the address of a host, got none in time", "does the name server answer?")
-    # One address of a private network among public ones is how a stranger's name reaches into it.
-    if public is not None and not all(public(str(place[4][0])) for place in found):
-        raise refused("expected a public address, got one of a private network", "allow_private = true allows it")
-    try:
-        return dial(found, until)
-    except OSError as error:
-        got = "no answer" if isinstance(error, TimeoutError) else (error.strerror or type(error).__name__).lower()
-    raise refused(f"expected a connection within {CONNECT_S:.0f} s, got {got}", "is the service up?")
-
-
-def _told(error: Exception, held: Bounds) -> tuple[str, str]:
-    kind, reason = fault(error, held)
-    if kind == "slow":
-        return "expected an answer in time, got a slow one", ""
-    if kind == "certificate":
-        return f"expected a certificate that is valid for the host, got one that is not ({reason})", ""
-    return f"expected a whole answer, got {reason}", ""
-
-
-def refused(message: str, hint: str) -> TransportError:
-    return TransportError(message, hint=hint)
-
-
-def forget() -> None:
-    """Close every kept connection."""
+def hang_up() -> None:
+    """Close every connection that is kept."""
     with _lock:
         old = list(_adapters.values())
         _adapters.clear()
-    for one in old:
+    for one, _ in old:
         one.close()
 
 
