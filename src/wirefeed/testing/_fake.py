@@ -49,6 +49,8 @@ class Fake(Troubles):
         """Messages that were ever made, duplicates among them."""
         self.repeats = 0
         """Creates that made no message because the service knew their key."""
+        self.warnings: list[str] = []
+        """What the service took without a word though people will suffer: cut text, a link that is none."""
         self._posts: dict[str, Post] = {}
         self._requests: list[Heard] = []
         self._faults: list[Exception] = []
