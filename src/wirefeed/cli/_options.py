@@ -38,7 +38,8 @@ class _Instant(click.ParamType[datetime]):
         return moment
 
 
-now = click.option("--now", type=_Instant(), metavar="ISO", help="Build as if it were then, for reproducible runs.")
+INSTANT = _Instant()
+now = click.option("--now", type=INSTANT, metavar="ISO", help="Build as if it were then, for reproducible runs.")
 
 
 def clock() -> datetime:

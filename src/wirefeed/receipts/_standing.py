@@ -105,7 +105,8 @@ def _of_destination(one: Mapping[str, Any]) -> Iterator[dict[str, str]]:
     name = one["name"]
     if one["state"] in ("paused", "disabled"):
         because = f": {one['why']}" if one["why"] else ""
-        hint = f"mend it, then `wirefeed outbox resume {name}`"
+        first = "" if one["why"] == BY_PERSON else "mend it, then "
+        hint = f"{first}`wirefeed outbox resume {name}`"
         yield {"destination": name, "what": f"{one['state']}{because}", "hint": hint}
     if one["dead"]:
         what = "1 delivery is dead" if one["dead"] == 1 else f"{one['dead']:,} deliveries are dead"
