@@ -9,11 +9,53 @@ Services to test destinations against: each a real HTTP server on loopback that 
 
 from __future__ import annotations
 
+from wirefeed.testing._bluesky import Bluesky
 from wirefeed.testing._discord import Discord
 from wirefeed.testing._fake import Fake
+from wirefeed.testing._graphemes import graphemes
+from wirefeed.testing._hub import Hub
 from wirefeed.testing._mastodon import Mastodon
-from wirefeed.testing._sink import Sink
+from wirefeed.testing._matrix import Matrix
+from wirefeed.testing._mattermost import Mattermost
+from wirefeed.testing._ntfy import Ntfy
+from wirefeed.testing._sink import Sink, events
 from wirefeed.testing._slack import Slack
+from wirefeed.testing._teams import Teams
+from wirefeed.testing._telegram import Telegram
 from wirefeed.testing._words import Clock, Heard, Message
 
-__all__ = ["Clock", "Discord", "Fake", "Heard", "Mastodon", "Message", "Sink", "Slack"]
+FAKES: dict[str, type[Fake]] = {
+    "webhook": Sink,
+    "slack": Slack,
+    "discord": Discord,
+    "mattermost": Mattermost,
+    "telegram": Telegram,
+    "mastodon": Mastodon,
+    "bluesky": Bluesky,
+    "matrix": Matrix,
+    "teams": Teams,
+    "ntfy": Ntfy,
+    "websub": Hub,
+}
+"""By the kind of destination that each is the other end of."""
+
+__all__ = [
+    "FAKES",
+    "Bluesky",
+    "Clock",
+    "Discord",
+    "Fake",
+    "Heard",
+    "Hub",
+    "Mastodon",
+    "Matrix",
+    "Mattermost",
+    "Message",
+    "Ntfy",
+    "Sink",
+    "Slack",
+    "Teams",
+    "Telegram",
+    "events",
+    "graphemes",
+]

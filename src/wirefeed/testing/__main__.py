@@ -1,0 +1,85 @@
+"""
+Run one fake as a process: ``python -m wirefeed.testing discord --port 0 --log FILE``.
+
+Prints its address, then ends with the closing of standard input or SIGTERM. The log has a line of JSON for every
+request, written before its answer is sent, and a last one with what people see.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import threading
+from contextlib import nullcontext
+from typing import IO
+
+import msgspec
+
+from wirefeed.testing import FAKES, Fake, Heard
+
+
+def main() -> None:
+    """Serve until told to end."""
+    arguments = _arguments()
+    with open(arguments.log, "ab", buffering=0) if arguments.log else nullcontext() as log:
+        fake = FAKES[arguments.kind](
+            port=arguments.port,
+            rates=not arguments.no_rates,
+            log=None if log is None else lambda heard: _tell(log, heard),
+        )
+        with fake:
+            print(fake.url, flush=True)
+            _until_told()
+        if log is not None:
+            _conclude(log, fake)
+
+
+def _until_told() -> None:
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+    threading.Thread(target=_at_end_of_input, args=(ended,), daemon=True).start()
+    ended.wait()
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m wirefeed.testing", description="A service on loopback.")
+    parser.add_argument("kind", choices=sorted(FAKES))
+    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    parser.add_argument("--log", help="file that gets a line of JSON for every request")
+    parser.add_argument("--no-rates", action="store_true", help="count no requests")
+    return parser.parse_args()
+
+
+def _at_end_of_input(ended: threading.Event) -> None:
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
+    ended.set()
+
+
+def _tell(log: IO[bytes], heard: Heard) -> None:
+    line = {
+        "at": heard.at,
+        "method": heard.method,
+        "path": heard.path,
+        "query": heard.query,
+        "headers": heard.headers,
+        "body": heard.body.decode(errors="replace"),
+        "status": heard.status,
+    }
+    log.write(msgspec.json.encode(line) + b"\n")
+
+
+def _conclude(log: IO[bytes], fake: Fake) -> None:
+    seen = [
+        {"id": one.id, "text": one.text, "links": one.links, "edited": one.edited, "deleted": one.deleted}
+        for one in fake.history
+    ]
+    end = {"created": fake.created, "repeats": fake.repeats, "warnings": fake.warnings, "messages": seen}
+    log.write(msgspec.json.encode(end) + b"\n")
+
+
+if __name__ == "__main__":
+    main()
