@@ -16,7 +16,6 @@ EVENTS: tuple[Event, ...] = ("story.new", "story.updated", "story.corrected", "s
 
 _OF_KIND: dict[str, Event] = {
     "new": "story.new",
-    "digest": "story.new",
     "restored": "story.new",
     "updated": "story.updated",
     "corrected": "story.corrected",
@@ -76,7 +75,6 @@ class _Story(Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     updated: datetime | None = None
     digest: str = ""
     media: tuple[_Picture, ...] = ()
-    others: tuple[_Story, ...] = ()
 
 
 class _Message(Struct, frozen=True, gc=False):
@@ -92,7 +90,14 @@ class _Stamped(Struct, frozen=True, gc=False):
 
 
 def event_of(delivery: Delivery) -> Event:
-    """Return the event a change is told as."""
+    """
+    Return the event a change is told as.
+
+    Raises:
+        ValueError: A digest: programs are told of each story.
+    """
+    if delivery.kind == "digest":
+        raise ValueError("expected one change, got a digest")
     return _OF_KIND[delivery.kind]
 
 
@@ -171,7 +176,6 @@ def _told(delivery: Delivery) -> _Story:
         direction=entry.direction,
         day=entry.day,
         media=tuple(map(_picture, entry.media)),
-        others=tuple(_named(delivery, other) for other in delivery.others),
     )
 
 

@@ -77,8 +77,8 @@ def sign(request: Request, id: str, secrets: Mapping[str, str], now: datetime) -
         ConfigError: A secret cannot be used.
     """
     shared = [secrets.get("secret", "")]
-    if now < _until(request):
-        shared.append(secrets.get("old_secret", ""))
+    if secrets.get("old_secret") and now < _until(request):
+        shared.append(secrets["old_secret"])
     made = signatures(id, now, request.body, secrets=tuple(filter(None, shared)), key=secrets.get("key", ""))
     kept = [header for header in request.headers if header[0] != _UNTIL and not header[0].startswith("webhook-")]
     kept += [("webhook-id", id), ("webhook-timestamp", str(int(now.timestamp())))]
