@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -49,7 +50,9 @@ class Adapter(HTTPAdapter):
     def __init__(self, to: tuple[str, str, int], connect: Connect, *, proxy: str = "", kept: int = 1) -> None:
         super().__init__(pool_connections=1, pool_maxsize=kept)
         self._forwarded = bool(proxy) and to[0] == "http"
-        self._pool = _pool(to, _classes(connect), proxy, kept)
+        self._pool = _pool(to, proxy, kept)
+        made = _Secure if isinstance(self._pool, HTTPSConnectionPool) else _Tracked
+        self._pool.ConnectionCls = partial(made, reach=connect)  # type: ignore[assignment]  # it is only ever called
 
     def ask(
         self, method: str, url: str, headers: Iterable[tuple[str, str]], body: bytes | None, held: Bounds
@@ -99,52 +102,38 @@ def _headers(headers: Iterable[tuple[str, str]], body: bytes | None) -> HTTPHead
     return made
 
 
-def _pool(
-    to: tuple[str, str, int], classes: dict[str, type[HTTPConnectionPool]], proxy: str, kept: int
-) -> HTTPConnectionPool:
+def _pool(to: tuple[str, str, int], proxy: str, kept: int) -> HTTPConnectionPool:
     scheme, host, port = to
     secure: dict[str, Any] = {"ssl_context": tls()} if scheme == "https" else {}
     if not proxy:
-        return classes[scheme](host, port, maxsize=kept, **secure)
+        return _POOLS[scheme](host, port, maxsize=kept, **secure)
     parts = urlsplit(proxy)
-    named = parts.username is not None
-    headers = make_headers(proxy_basic_auth=f"{unquote(parts.username or '')}:{unquote(parts.password or '')}")
-    plain = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+    named = f"{unquote(parts.username or '')}:{unquote(parts.password or '')}"
     ways = ProxyManager(
-        plain,
+        f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}",
         maxsize=kept,
-        proxy_headers=headers if named else {},
+        proxy_headers=make_headers(proxy_basic_auth=named) if parts.username is not None else {},
         proxy_ssl_context=tls() if parts.scheme == "https" else None,
         **secure,
     )
-    ways.pool_classes_by_scheme = classes
+    ways.pool_classes_by_scheme = _POOLS
     return ways.connection_from_host(host, port, scheme)
-
-
-def _classes(connect: Connect) -> dict[str, type[HTTPConnectionPool]]:
-    class Plain(_Tracked, HTTPConnection):
-        def _new_conn(self) -> socket.socket:
-            return connect(self._dns_host, self.port or 80)
-
-    class Secure(_Tracked, HTTPSConnection):
-        def _new_conn(self) -> socket.socket:
-            return connect(self._dns_host, self.port or 443)
-
-    class PlainPool(_Kept, HTTPConnectionPool):
-        ConnectionCls = Plain
-
-    class SecurePool(_Kept, HTTPSConnectionPool):
-        ConnectionCls = Secure
-
-    return {"http": PlainPool, "https": SecurePool}
 
 
 class _Tracked(HTTPConnection):
     """A connection that notes when bytes of a request leave; those of a tunnel or of TLS are none."""
 
+    reach: Connect
     kept_until = 0.0
     _idle_s = _IDLE_S
     _opening = False
+
+    def __init__(self, *arguments: Any, reach: Connect, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self.reach = reach
+
+    def _new_conn(self) -> socket.socket:
+        return self.reach(self._dns_host, self.port or self.default_port)
 
     def connect(self) -> None:
         self._opening = True
@@ -171,6 +160,10 @@ class _Tracked(HTTPConnection):
         self.kept_until = time.monotonic() + self._idle_s
 
 
+class _Secure(_Tracked, HTTPSConnection):
+    pass
+
+
 class _Kept(HTTPConnectionPool):
     """A pool that gives no connection which may be hung up on in this moment."""
 
@@ -184,3 +177,10 @@ class _Kept(HTTPConnectionPool):
         if conn is not None:
             conn.rest()
         super()._put_conn(conn)
+
+
+class _KeptSecure(_Kept, HTTPSConnectionPool):
+    pass
+
+
+_POOLS: dict[str, type[HTTPConnectionPool]] = {"http": _Kept, "https": _KeptSecure}
