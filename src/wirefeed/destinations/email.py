@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from email.utils import parseaddr
+from email.utils import getaddresses
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
@@ -95,12 +95,12 @@ def judge(response: Response, delivery: Delivery, options: Options) -> Verdict:
 
 def count(requests: tuple[Request, ...], options: Options) -> tuple[Count, ...]:
     """Measure the subject and the longest line."""
-    from email import message_from_bytes
+    from email.parser import BytesHeaderParser
     from email.policy import default
 
     counts = []
     for request in requests:
-        subject = str(message_from_bytes(request.body, policy=default)["Subject"])
+        subject = str(BytesHeaderParser(policy=default).parsebytes(request.body)["Subject"])
         counts.append(Count("subject", len(subject), _SUBJECT, "characters"))
         counts.append(Count("line", max(map(len, request.body.split(b"\r\n"))), _LINE, "bytes"))
     return tuple(counts)
@@ -108,8 +108,8 @@ def count(requests: tuple[Request, ...], options: Options) -> tuple[Count, ...]:
 
 def _mailbox(text: str) -> str:
     """Return the bare address of a mailbox; empty if it is none."""
-    address = parseaddr(text)[1]
-    return address if text.isprintable() and _ADDRESS.fullmatch(address) else ""
+    found = getaddresses([text]) if text.isprintable() else []
+    return found[0][1] if len(found) == 1 and _ADDRESS.fullmatch(found[0][1]) else ""
 
 
 def _id(delivery: Delivery, options: Options) -> str:
@@ -139,7 +139,7 @@ def _message(delivery: Delivery, options: Options, said: Words) -> EmailMessage:
     if root and delivery.action != "create":
         message["In-Reply-To"] = root
         message["References"] = root
-    message["List-ID"] = f"<{delivery.destination}.{_domain(options)}>"  # RFC 2919: what readers sort by
+    message["List-Id"] = f"<{delivery.destination}.{_domain(options)}>"  # RFC 2919: what readers sort by
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's absence is told to us
     _fill(message, plain(said), _html(said))
     mark = hashlib.blake2b(message["Message-ID"].encode(), digest_size=12).hexdigest()
@@ -150,6 +150,8 @@ def _message(delivery: Delivery, options: Options, said: Words) -> EmailMessage:
 def _fill(message: EmailMessage, text: str, html: str) -> None:
     message.set_content(text, cte=_coding(text))
     message.add_alternative(html, subtype="html", cte=_coding(html))
+    for part in message.iter_parts():
+        del part["MIME-Version"]  # RFC 2045 section 4: of the message alone
 
 
 def _coding(text: str) -> Literal["base64", "quoted-printable"]:
@@ -181,12 +183,12 @@ def _html(said: Words) -> str:
         whole = escape(before) + (linked(link, link) if link else "") + escape(after)
         parts = [part.replace("\n", "<br>\n") for part in whole.split("\n\n")]
     elif said.lines:
-        rows = "\n".join(f"<li>{linked(line.link, line.headline)}</li>" for line in said.lines)
+        rows = "\n".join(f'<li dir="auto">{linked(line.link, line.headline)}</li>' for line in said.lines)
         parts = [f"<strong>{escape(said.headline)}</strong>", f"<ul>\n{rows}\n</ul>", escape(said.more)]
     else:
         parts = [f"<strong>{linked(said.link, said.headline)}</strong>"]
-        if said.note:
-            parts.append(f"<strong>{escape(said.label)}</strong> {escape(said.note)}")
+        note = f"<strong>{escape(said.label)}</strong> {escape(said.note)}" if said.note else ""
+        parts.insert(1 if said.summary else 0, note)  # a mail about a correction begins with it
         parts.append(escape(said.summary))
         if said.picture:
             parts.append(
