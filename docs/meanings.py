@@ -111,6 +111,8 @@ MEANINGS = {
     "email.password": "of `user`",
     "mattermost.url": "of an incoming webhook",
     "discord.url": "of the webhook",
+    "discord.avatar": "address of a picture, instead of the webhook's own",
+    "discord.username": "the name messages come from, instead of the webhook's own",
     "teams.url": "of the workflow",
 }
 # The same for front matter: field of stories/_front/fields.py -> what it says of a story.

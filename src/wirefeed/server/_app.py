@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections import Counter
 from collections.abc import Awaitable, Callable, MutableMapping
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
@@ -20,6 +21,8 @@ from wirefeed.status import Status
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
+
+    from wirefeed.receipts import Figures as Deliveries
 
 Fields = dict[bytes, bytes]
 Scope = MutableMapping[str, Any]
@@ -44,9 +47,9 @@ class App:
         self.requests: Counter[tuple[str, int]] = Counter()
         self._shelf = shelf
         self._clicks: Clicks | None = None
-        self._figures = Figures(shelf, status, self.requests)
+        self._figures = Figures(shelf, status, self.requests, lambda: _deliveries(shelf, folder))
         wanted = settings.server is not None and settings.server.desk
-        desk = Desk(settings, status, folder) if wanted else None
+        desk = Desk(settings, status, folder, lambda: shelf.now.settings) if wanted else None
         self._rooms, self._room_paths = rooms(shelf, status, self._figures if metrics else None, desk)
         self._apart = rooms(shelf, status, self._figures, None)
 
@@ -183,6 +186,16 @@ class Metrics:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request (ASGI 3)."""
         await self._rooms(scope, receive, send)
+
+
+def _deliveries(shelf: Shelf, folder: str) -> Deliveries | None:
+    """Return the figures of the outbox, of the destinations that config.toml names now."""
+    settings = shelf.now.settings
+    if settings is None or not settings.destination:
+        return None
+    from wirefeed import receipts
+
+    return receipts.figures(os.path.join(folder, "config.toml"), settings, now=datetime.now(UTC))
 
 
 def brings_body(fields: Fields) -> bool:

@@ -6,15 +6,16 @@ import base64
 import binascii
 import hmac
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from wirefeed import disk
 from wirefeed.config import Secret, Settings
-from wirefeed.errors import ConfigError
+from wirefeed.errors import ConfigError, StateError
 from wirefeed.patterns import lazy
+from wirefeed.server._metrics import Fresh
 from wirefeed.server._reply import POLICY
 from wirefeed.status import Status
 
@@ -45,16 +46,21 @@ class Desk:
     Args:
         folder: Of config.toml; a token's file is relative to it.
 
+        current: Returns the configuration as it is now; None where it is not known.
+
     Raises:
         ConfigError: When the token cannot be read.
     """
 
-    def __init__(self, settings: Settings, status: Status, folder: str) -> None:
+    def __init__(
+        self, settings: Settings, status: Status, folder: str, current: Callable[[], Settings | None] = lambda: None
+    ) -> None:
         server = settings.server
         self._settings = settings
         self._status = status
         self._token = _token(server.desk_token, folder) if server and server.desk_token else ""
         self._zone = ZoneInfo(settings.site.timezone)
+        self._outbox = Fresh(lambda: _deliveries(folder, current() or settings))
 
     async def answer(self, request: Request) -> Response:
         """Show the page to who may see it: who knows the token, or without one who asks from this machine."""
@@ -94,6 +100,7 @@ class Desk:
             "urgent": _first(urgent),
             "coming": _first(self._coming(report)),
             "held": _first(calm),
+            "outbox": self._owed(),
             "recent": [{**one._asdict(), "at": self._time(one.at)} for one in seen.recent],
         }
 
@@ -112,6 +119,22 @@ class Desk:
             for turn in turns
         ]
 
+    def _owed(self) -> dict[str, Any] | None:
+        """Return how destinations are doing, and the newest receipts; None where there is no destination."""
+        seen = self._outbox.get()
+        if seen is None:
+            return None
+        destinations = [
+            {**one, **{name: self._iso(one[name]) for name in ("until", "oldest_due", "last_delivery")}}
+            for one in seen["destinations"]
+        ]
+        receipts = [{**one, "at": self._iso(one["at"])} for one in seen["receipts"]]
+        person = [one for one in seen["person"] if one["destination"]]
+        return {"destinations": destinations, "receipts": receipts, "person": person}
+
+    def _iso(self, moment: str | None) -> dict[str, str] | None:
+        return self._time(datetime.fromisoformat(moment)) if moment else None
+
     def _time(self, moment: datetime | None) -> dict[str, str] | None:
         if moment is None:
             return None
@@ -119,6 +142,19 @@ class Desk:
             "iso": moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "text": moment.astimezone(self._zone).strftime("%-d %b %Y, %H:%M:%S %Z"),
         }
+
+
+def _deliveries(folder: str, settings: Settings) -> dict[str, Any] | None:
+    """Return what `receipts.overview` says; None where nothing is owed to anybody, or the state cannot be read."""
+    from wirefeed import receipts
+
+    config = os.path.join(folder, "config.toml")
+    if not settings.destination:
+        return None
+    try:
+        return receipts.overview(config, now=datetime.now(UTC), settings=settings)
+    except StateError:
+        return None
 
 
 def _first(lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from math import inf
+from threading import Lock
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from wirefeed import __version__
 from wirefeed.server._shelf import Shelf
@@ -16,6 +19,31 @@ if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry
     from prometheus_client.metrics_core import Metric
 
+    from wirefeed.receipts import Figures as Deliveries
+
+_FRESH_S = 1.0  # who asks more often gets the same answer
+
+
+T = TypeVar("T")
+
+
+class Fresh(Generic[T]):
+    """What `ask` says, asked again after a second at the earliest; safe between threads."""
+
+    def __init__(self, ask: Callable[[], T]) -> None:
+        self._ask = ask
+        self._lock = Lock()
+        self._until = -inf
+        self._said: T
+
+    def get(self) -> T:
+        """Return it."""
+        with self._lock:
+            if time.monotonic() >= self._until:
+                self._said = self._ask()
+                self._until = time.monotonic() + _FRESH_S
+            return self._said
+
 
 class Figures:
     """
@@ -23,9 +51,17 @@ class Figures:
 
     Args:
         requests: How many were answered, by kind and status; read here, counted elsewhere.
+
+        deliveries: Returns the figures of the outbox; None where there are none.
     """
 
-    def __init__(self, shelf: Shelf, status: Status, requests: Counter[tuple[str, int]]) -> None:
+    def __init__(
+        self,
+        shelf: Shelf,
+        status: Status,
+        requests: Counter[tuple[str, int]],
+        deliveries: Callable[[], Deliveries | None],
+    ) -> None:
         from prometheus_client import CollectorRegistry
         from prometheus_client.gc_collector import GCCollector
         from prometheus_client.process_collector import ProcessCollector
@@ -33,6 +69,7 @@ class Figures:
         self._shelf = shelf
         self._status = status
         self._requests = requests
+        self._deliveries = Fresh(deliveries)
         self._registry: CollectorRegistry = CollectorRegistry()
         self._registry.register(self)
         ProcessCollector(registry=self._registry)
@@ -53,6 +90,7 @@ class Figures:
         """Yield every figure as it is now (the library's contract)."""
         yield from self._builds()
         yield from self._stories()
+        yield from self._owed()
         yield from self._served()
 
     def _builds(self) -> Iterator[Metric]:
@@ -93,6 +131,36 @@ class Figures:
             ("warnings", "Guesses and repairs."),
         ):
             yield GaugeMetricFamily(f"wirefeed_{name}", what, len(report[name]))
+
+    def _owed(self) -> Iterator[Metric]:
+        from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+
+        seen = self._deliveries.get()
+        if seen is None:
+            return
+        rows = GaugeMetricFamily(
+            "wirefeed_outbox", "Deliveries in the outbox, by state.", labels=["destination", "state"]
+        )
+        for key, count in sorted(seen.rows.items()):
+            rows.add_metric(key, count)
+        yield rows
+        ended = CounterMetricFamily("wirefeed_deliveries", "Deliveries that ended.", labels=["destination", "outcome"])
+        for key, count in sorted(seen.ended.items()):
+            ended.add_metric(key, count)
+        yield ended
+        name = "wirefeed_outbox_oldest_due_seconds"
+        waited = GaugeMetricFamily(name, "For how long the oldest one could have been sent.", labels=["destination"])
+        for destination, waited_s in seen.waited_s.items():
+            waited.add_metric([destination], waited_s)
+        yield waited
+        up = GaugeMetricFamily(
+            "wirefeed_destination_up",
+            "Whether it takes deliveries: not failing, paused or disabled.",
+            labels=["destination"],
+        )
+        for destination, well in seen.up.items():
+            up.add_metric([destination], int(well))
+        yield up
 
     def _served(self) -> Iterator[Metric]:
         from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily

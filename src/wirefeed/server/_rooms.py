@@ -45,9 +45,10 @@ class _Metrics:
 
     async def answer(self, request: Request) -> Response:
         """Answer ``/metrics``."""
+        from starlette.concurrency import run_in_threadpool
         from starlette.responses import Response
 
-        body, media_type = self._figures.text(request.headers.get("accept", ""))
+        body, media_type = await run_in_threadpool(self._figures.text, request.headers.get("accept", ""))
         return Response(body, headers={**_fields(), "content-type": media_type})
 
 
