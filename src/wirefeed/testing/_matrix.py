@@ -23,12 +23,13 @@ _SRC = lazy(r"src=\"([^\"]*)\"")
 
 class Matrix(Fake):
     """
-    `url` is the homeserver's; `token` of a user that is in `room`.
+    `url` is the homeserver's; `token` of a user that is in `room`, which is also called `alias`.
 
     Counts as a homeserver does that nobody has tuned: ten events at once, then one in five seconds.
     """
 
     room = "!OGEhHVWSdvArJzumhm:example.org"
+    alias = "#newsroom:example.org"
     user = "@newsroom:example.org"
 
     def __init__(self, **options: Any) -> None:
@@ -52,6 +53,10 @@ class Matrix(Fake):
         match asked.method, parts:
             case "GET", ["_matrix", "client", _, "account", "whoami"]:
                 return answer_json({"user_id": self.user, "device_id": "WIREFEED"})
+            case "GET", ["_matrix", "client", _, "directory", "room", alias]:
+                if alias != self.alias:
+                    return _no(404, "M_NOT_FOUND", f"Room alias {alias} not found")
+                return answer_json({"room_id": self.room, "servers": ["example.org"]})
             case "PUT", ["_matrix", "client", _, "rooms", room, "send", kind, _]:
                 return self._once(asked, token, room, lambda content: self._send(kind, content))
             case "PUT", ["_matrix", "client", _, "rooms", room, "redact", event, _]:
