@@ -5,7 +5,7 @@ from __future__ import annotations
 from wirefeed.outbox._after import After, Notice, after, asked, asked_at, pause
 from wirefeed.outbox._born import born, first, flood, rank
 from wirefeed.outbox._health import Health, allowed, decode, encode, heard, next_at, resumed, took
-from wirefeed.outbox._ladder import Close, Decision, Seek, Send, Wait, decide, unsure
+from wirefeed.outbox._ladder import Close, Decision, Seek, Send, Wait, decide, sought, unsure
 from wirefeed.outbox._merge import Merge, merge
 from wirefeed.outbox._policy import Policy, policy
 from wirefeed.outbox._quiet import clock, quiet_end
@@ -43,6 +43,7 @@ __all__ = [
     "rank",
     "receipt",
     "resumed",
+    "sought",
     "took",
     "unsure",
     "worded",

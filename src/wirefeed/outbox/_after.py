@@ -16,6 +16,7 @@ from wirefeed.patterns import lazy
 Notice = Literal["failing", "exhausted", "paused", "disabled", "recovered"]
 MAKES = frozenset({"create", "repost", "reply", "notice"})  # sent twice, they stand there twice
 IMPOSSIBLE = "impossible"
+TWICE = "perhaps posted twice: look there"
 # What a row must remember stands before the note in its reason, in words that editors can read, too.
 _ASKED = "asked for by a person at "
 _PERHAPS = "perhaps sent"
@@ -56,16 +57,17 @@ def after(row: Owed, verdict: Verdict, policy: Policy, *, now: datetime, ended: 
     ladder is tried. What nobody knows about is pending, and `decide` says whether it is sent again.
 
     Args:
-        row: With `action` as it was sent, and `tries` before this one.
+        row: As it was claimed, also `lapsed`, or as `sought` returned it; with `action` as it was sent.
 
         ended: Whether an end of the same story waits behind it by now: then it is not tried again.
     """
-    if verdict.outcome == "accepted":
-        return After(state="delivered", due=row.due, tries=row.tries + 1, reason=verdict.note)
-    note = verdict.note or _WORDS[verdict.outcome]
     makes = row.action in MAKES and not policy.program
     unsure = makes and verdict.outcome == "unknown"
     doubt = makes and (unsure or row.lapsed or perhaps(row))
+    if verdict.outcome == "accepted":
+        said = TWICE if doubt and not policy.idempotent else verdict.note
+        return After(state="delivered", due=row.due, tries=row.tries + 1, reason=said)
+    note = verdict.note or _WORDS[verdict.outcome]
     if ended and row.rank > 0:
         if doubt:  # due at once: `decide` looks for it, so that the end can take it away
             return After(state="pending", due=now, tries=row.tries + 1, reason=_noted(row, note, doubt), unsure=unsure)
@@ -149,6 +151,11 @@ def until(row: Owed) -> datetime:
 def perhaps(row: Owed) -> bool:
     """Say whether an earlier try of a row perhaps made a message."""
     return _PERHAPS in _marks(row)
+
+
+def cleared(row: Owed) -> str:
+    """Return the reason of a row once it is known that no try of it made a message that is not known."""
+    return row.reason.replace(f"{_PERHAPS}; ", "")
 
 
 def refused_steps(row: Owed) -> frozenset[str]:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wirefeed.model import Action, Limits, Owed, Posted
-from wirefeed.outbox._after import IMPOSSIBLE, MAKES, asked_at, perhaps, refused_steps, until
+from wirefeed.outbox._after import IMPOSSIBLE, MAKES, asked_at, cleared, perhaps, refused_steps, until
 from wirefeed.outbox._born import CREATES, ENDS
 from wirefeed.outbox._policy import Policy
 from wirefeed.outbox._quiet import clock, quiet_end
@@ -22,18 +22,13 @@ class Send(Struct, frozen=True):
 
 
 class Seek(Struct, frozen=True):
-    """
-    Look whether the message is there, then settle.
-
-    Found: it is live with what was found; a row that makes a message is delivered, any other is decided anew. Not
-    found: decide anew with a `Posted` that is ``deleted`` (or None) and a row that is not `lapsed`.
-    """
+    """Look whether the message is there, then decide anew with what `sought` says of it."""
 
 
 class Close(Struct, frozen=True):
-    """Nothing is sent; the row is in `state` from now on."""
+    """Nothing is sent; the row is in `state` from now on: ``delivered`` if its message was found."""
 
-    state: Literal["cancelled", "dead", "unknown"]
+    state: Literal["cancelled", "dead", "unknown", "delivered"]
     reason: str
 
 
@@ -72,6 +67,8 @@ def decide(
     late = now > until(row)
     program = limits.events or limits.feeds
     overtaken = ended and row.rank > 0
+    if _found(row, posted):
+        return Close("delivered", "found there")
     if not program and _doubtful(row, posted, requested):
         return _in_doubt(row, policy, limits, now=now, overtaken=overtaken, can_seek=can_seek, late=late)
     if overtaken:
@@ -106,6 +103,31 @@ def unsure(row: Owed, posted: Posted | None, *, now: datetime) -> Posted | None:
     return replace(posted, state="unknown", remote=remote, changed=now)
 
 
+def sought(
+    row: Owed, posted: Posted | None, found: dict[str, str] | None, *, now: datetime
+) -> tuple[Owed, Posted | None]:
+    """
+    Return a row and what stands there, without doubt, after the destination was asked (`Seek`).
+
+    What stands there is to be recorded, and both are to be decided with anew.
+
+    Args:
+        found: `Verdict.remote` of the message that is there; None if there is none.
+    """
+    row = replace(row, lapsed=False, reason=cleared(row))
+    if found is None:
+        return row, None if posted is None else replace(posted, state="deleted", changed=now)
+    number = row.number if row.action in ("create", "repost") else posted.number if posted else 0
+    there = posted or Posted(destination=row.destination, story=row.story, at=now, changed=now)
+    return row, replace(there, remote=there.remote | found, state="live", number=number, changed=now)
+
+
+def _found(row: Owed, posted: Posted | None) -> bool:
+    """Say whether what stands there is what this row made."""
+    made = row.action in ("create", "repost") and not row.lapsed
+    return made and posted is not None and posted.state == "live" and posted.number >= row.number
+
+
 def _doubtful(row: Owed, posted: Posted | None, requested: datetime | None) -> bool:
     """Say whether an earlier try perhaps made the message that this row makes, and no person looked since."""
     action = row.action or ("create" if row.kind in CREATES else "")
@@ -127,7 +149,7 @@ def _in_doubt(
         since = row.due if row.tries == 0 else row.made
         if limits.idempotent_s is None or now < since + timedelta(seconds=limits.idempotent_s):
             return Send(action)
-    if can_seek:
+    if can_seek and action in ("create", "repost"):  # what is found is the message, not an answer to it
         return Seek()
     if overtaken:
         return Close("unknown", "its story ended, and perhaps it was posted: look there")
@@ -167,8 +189,8 @@ def _create(row: Owed, posted: Posted | None, able: _Able, *, requested: bool) -
 def _correct(row: Owed, posted: Posted | None, policy: Policy, able: _Able, *, can_seek: bool) -> Decision:
     if posted is None:
         return Close("cancelled", "never posted there")
-    if posted.state == "deleted":
-        return Close("cancelled", "no longer there")
+    if posted.state == "deleted":  # by the first half of a repost, or for good
+        return Send("repost") if row.action == "repost" else Close("cancelled", "no longer there")
     if posted.state == "unknown" and not posted.remote:
         return _nobody_knows(can_seek)
     if able.edit:

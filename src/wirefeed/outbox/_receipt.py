@@ -8,7 +8,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from wirefeed.model import Owed, Posted
-from wirefeed.outbox._after import IMPOSSIBLE
+from wirefeed.outbox._after import IMPOSSIBLE, TWICE
 from wirefeed.outbox._quiet import clock
 
 
@@ -22,7 +22,10 @@ class Receipt(Struct, frozen=True, kw_only=True):
         done: Where it stands as it should; `told`: readers were told by a message of its own; `impossible`: only the
             editor can tell them; `failed`: given up.
 
-        waiting: (destination, due); `held` for a person, `unknown`: perhaps there.
+        waiting: (destination, due); `held` for a person.
+
+        unknown: Perhaps something stands there that should not: also where a message was perhaps posted twice and
+            its story ended.
 
         unconcerned: (destination, reason): nothing was to be done.
     """
@@ -58,6 +61,7 @@ def receipt(rows: Sequence[Owed], posted: Mapping[tuple[str, str], Posted]) -> R
     if not rows:
         return None
     number = max(row.number for row in rows)
+    twice = {row.destination for row in rows if row.reason == TWICE}
     newest = {row.destination: row for row in sorted(rows, key=lambda row: row.key) if row.number == number}
     kinds = sorted((row.rank, row.kind) for row in newest.values())
     found: dict[str, list[str]] = {name: [] for name in _PLACES}
@@ -65,6 +69,8 @@ def receipt(rows: Sequence[Owed], posted: Mapping[tuple[str, str], Posted]) -> R
     unconcerned = []
     for name, row in newest.items():
         place = _place(row)
+        if place == "done" and row.rank == 0 and name in twice:
+            place = "unknown"
         if place == "waiting":
             waiting.append((name, row.due))
         elif place == "unconcerned":
