@@ -9,42 +9,26 @@ from datetime import datetime
 from typing import NamedTuple
 
 import msgspec
-from msgspec import Struct
 from msgspec.structs import replace
 
-from wirefeed import disk, identity, outputs, plan, publishing, reading, reporting
+from wirefeed import disk, identity, outputs, plan, publishing, reading, recovering, remembering, reporting
 from wirefeed.config import Settings
 from wirefeed.identity import Identity
 from wirefeed.making import Making
 from wirefeed.model import Change, Gone, Head, Known, Redirect, Remark
 from wirefeed.outputs import Outline
 from wirefeed.plan import Buried
-from wirefeed.publishing import Drawn, Place
-from wirefeed.reading import Progress, Reading, Shelves
+from wirefeed.publishing import Place
+from wirefeed.reading import Progress, Shelves
+from wirefeed.remembering import ENDS
 from wirefeed.settled import NOTHING, Look, Report, configured
 from wirefeed.site import Site, load, state
 from wirefeed.store import NO_INTENT, Intent, Store, Written
+from wirefeed.work import Work
 
 __all__ = ["Rehearsal", "build", "load", "rehearsal", "rehearse"]
 
 _FREE_S = 0.02  # a lock nobody holds is taken in less
-
-
-class Work(Struct, frozen=True, kw_only=True):
-    """A build before anything is written."""
-
-    readings: dict[str, Reading]
-    shelves: Shelves
-    shelved: Shelves
-    identity: Identity
-    selection: plan.Selection
-    making: Making
-    buried: dict[str, Gone]
-    graves: list[Buried]
-    lifted: tuple[str, ...]
-    forgotten: tuple[str, ...]
-    drawn: Drawn
-    changes: tuple[Change, ...]
 
 
 class Rehearsal(NamedTuple):
@@ -92,13 +76,15 @@ def build(path: str, *, now: datetime, look: Look = NOTHING, progress: Progress 
             before, intent = store.outputs(), store.intended()
             work = _work(site, progress, before, intent, publishing.lying(site, before))
             store.keep_turn()
-            store.intend(_intent(work, before, intent))
+            store.intend(recovering.intended(work, before, intent))
             changed = _publish(site, work, before, intent)  # (1) readers can see it
             report = _report(site, work, changed)
             report["seconds"] = round(time.perf_counter() - started, 3)
             with store.transaction():
-                _commit(site, work, report, before)  # (2) the ledger knows
+                remembering.commit(site, work, report, before, changed)  # (2) the ledger knows, and what is owed
             store.intend(NO_INTENT)
+        if site.destinations and any(change.kind in ENDS for change in work.changes):
+            store.fold()  # what destinations were told of a story that ended stands in no log any more
         return report
     finally:
         store.close()
@@ -134,7 +120,7 @@ def rehearsal(path: str, *, now: datetime, anew: bool, progress: Progress | None
             site.remarks += [
                 Remark(file=heads.get(one.id, ""), field=one.field, message=one.reason) for one in work.drawn.worded
             ]
-        stale = {*before, *intent.files} - _places(work)
+        stale = {*before, *intent.files} - work.places()
         there = publishing.lying(site, work.drawn.data) | there
         written = {
             (root, path)
@@ -173,11 +159,11 @@ def _work(
     gone = store.gone()
     past = plan.Past(gone, store.ahead(site.now))
     selection = plan.select(known.heads, settings, now=site.now, past=past, kept=known.kept)
-    lifted = {key: one for key, one in (_unremembered(intent) | gone).items() if key in selection.live}
+    lifted = {key: one for key, one in (recovering.unremembered(intent) | gone).items() if key in selection.live}
     made = Making(site, readings, known)
     made.make(_shown(settings, selection), lifted, intent)
     forgets = settings.content.on_remove == "forget"
-    removed = {} if forgets else known.removed | _lost(store, intent, selection)
+    removed = {} if forgets else known.removed | recovering.lost(store, intent, selection)
     ends = store.known(known.live & selection.ended.keys()) | removed
     buried = plan.endings(
         ends, selection.heads, selection.ended, selection.kills, gone, now=site.now, intended=intent.ends
@@ -224,19 +210,6 @@ def _shown(settings: Settings, selection: plan.Selection) -> dict[str, Head]:
     return shown | {key: selection.live[key] for key in selection.news if key not in shown}
 
 
-def _unremembered(intent: Intent) -> dict[str, Gone]:
-    """Return the tombstones that only a build that died has shown: what comes back must be newer than these too."""
-    return {key: Gone(key, "withdrawn", at) for key, at in intent.ends.items()}
-
-
-def _lost(store: Store, intent: Intent, selection: plan.Selection) -> dict[str, Known]:
-    """Return what a build that died has shown, as it showed it, and must not be shown any more."""
-    new = {one.id: one for one in intent.new if one.id not in selection.live}
-    known = store.known((new.keys() | intent.stamps.keys()) - selection.live.keys())
-    stamped = {key: (one, intent.stamps[key][1]) for key, one in known.items() if key in intent.stamps}
-    return new | known | {key: replace(one, updated=max(one.updated, at)) for key, (one, at) in stamped.items()}
-
-
 def _graves(
     store: Store, gone: Mapping[str, Gone], ends: Mapping[str, Known], lifted: Mapping[str, Gone]
 ) -> list[Buried]:
@@ -269,28 +242,9 @@ def _forgotten(known: Identity, forgets: bool) -> Iterator[Change]:
         yield Change(kind="withdrawn", id=key, name=one.name)
 
 
-def _places(work: Work) -> set[Place]:
-    return {(one.root, one.path) for one in work.drawn.outline.outputs}
-
-
-def _intent(work: Work, before: Mapping[Place, Written], intent: Intent) -> Intent:
-    """Return what the next build must know if this one does not live to write it down."""
-    fresh = {key: one.known for key, one in work.making.made.items() if one.fresh}
-    changed = {change.id for change in work.changes}
-    records = work.making.records(work.drawn.outline.places)
-    new = {one.id: one for one in (*intent.new, *records) if one.id not in work.making.known}
-    return Intent(
-        files=tuple(sorted({*intent.files, *work.drawn.data} - before.keys())),
-        stamps={key: (known.digest, known.updated) for key, known in fresh.items() if key in changed},
-        ends={key: work.buried[key].at for key in changed if key in work.buried},
-        names=work.identity.moved,
-        new=tuple(replace(one, digest="", source="", target="") for one in new.values()),  # all a tombstone needs
-    )
-
-
 def _publish(site: Site, work: Work, before: Iterable[Place], intent: Intent) -> set[Place]:
     """Put the files there; return those that were written or removed."""
-    stale = sorted({*before, *intent.files} - _places(work))
+    stale = sorted({*before, *intent.files} - work.places())
     roots = list(site.roots)
     batches = [
         disk.Batch(
@@ -317,79 +271,3 @@ def _report(site: Site, work: Work, changed: set[Place]) -> Report:
         failed=work.selection.failed,
         changed=changed,
     )
-
-
-def _commit(site: Site, work: Work, report: Report, before: Mapping[Place, Written]) -> None:
-    """Write into the state, in the transaction of the build, what the next one wants to know."""
-    store, made = site.store, work.making
-    if work.shelved.base is not work.shelves.base:
-        store.write_note("shelf", (site.read, *work.shelved.base))
-    if work.shelved.since is not work.shelves.since:
-        store.write_note("shelf since", (site.read, *work.shelved.since))
-    made.keep()
-    store.publish(made.records(work.drawn.outline.places))
-    lost = _lost(store, store.intended(), work.selection)
-    store.publish(one for key, one in lost.items() if key in work.buried)
-    store.bury(work.buried.values())
-    store.lift(work.lifted)
-    store.forget(work.forgotten)
-    store.keep_names(work.identity.moved)
-    store.keep_sources(_lying(work))
-    _seat(store, work)
-    places = _places(work)
-    lying = publishing.lying(site, places)
-    written = [
-        Written(one.root, one.path, one.key, *lying[one.root, one.path])
-        for one in work.drawn.outline.outputs
-        if (one.root, one.path) in work.drawn.data
-    ]
-    store.keep_outputs(written, gone=before.keys() - places)
-    _settle(site, work, report, lying)
-
-
-def _lying(work: Work) -> Iterator[tuple[str, str, str]]:
-    """Yield (path, digest, id) of stories that are gone, and whose files changed or moved meanwhile."""
-    paths = {key: name for name, key in work.identity.moved.items()}
-    for known, _ in work.graves:
-        name = paths.get(known.id, known.name)
-        one = work.readings.get(name)
-        if one is not None and one.digest and (name, one.digest) != (known.name, known.source):
-            yield name, one.digest, known.id
-
-
-def _seat(store: Store, work: Work) -> None:
-    seats = set(work.drawn.outline.seats)
-    there = set(store.seats()) if seats else set()
-    tables = {seat.feed for seat in seats}
-    store.keep_seats(seats - there, gone={seat for seat in there - seats if seat.feed in tables})
-
-
-def _settle(site: Site, work: Work, report: Report, lying: Mapping[Place, tuple[int, int]]) -> None:
-    """Note all that must stay as it is for the next build to have nothing to do."""
-    settings, next_at = site.settings, work.selection.next_at
-    folders = {"output": settings.output.path, "links": settings.short_links.path}
-    settled = {
-        "config": site.config,
-        "program": site.program,
-        "content": settings.content.path,
-        "templates": settings.pages.templates,
-        "settings": msgspec.msgpack.encode(settings),
-        "scan": site.scan.digest,
-        "outputs": {
-            folder: {path: stat for (under, path), stat in lying.items() if under == root}
-            for root, folder in folders.items()
-        },
-        "at": site.now.timestamp(),
-        "next": next_at.timestamp() if next_at else None,
-        "report": {
-            **report,
-            "feeds": [{**feed, "changed": False} for feed in report["feeds"]],
-            "files": [],
-            "changes": [],
-        },
-    }
-    large = {file.name for file in site.scan.stories if file.size > disk.LARGEST}
-    unread = {name for name, one in work.readings.items() if not one.digest} - large
-    site.store.write_note("next", settled["next"])
-    unsure = site.scan.racy or unread or work.drawn.refused
-    site.store.write_note("settled", None if unsure else settled)

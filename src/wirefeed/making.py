@@ -165,6 +165,12 @@ class Making:
             key: [(one.field, one.message, one.line) for one in several] for key, several in fresh.items() if several
         }
 
+    def touched(self) -> Iterator[str]:
+        """Yield the ids of entries that are not as they were shown, in their text or besides it."""
+        for key, one in self.made.items():
+            if one.fresh and key in self.former and self.former[key] != one.entry:
+                yield key
+
     def records(self, places: Mapping[str, set[str]]) -> Iterator[Known]:
         """Yield what the ledger shall have of entries that differ from what it has."""
         for key, one in self.made.items():

@@ -50,6 +50,7 @@ def report(
         "feeds": _feeds(site, drawn, changed),
         "files": sorted(named(site, place) for place in changed),
         "changes": _changes(tuple(changes), readings, reasons, content),
+        "owed": [],
         "held": [_told(refusal, content) for refusal in held],
         "failed": lines,
         "warnings": _warnings(site, odd, (*remarks, *drawn.outline.remarks), content),

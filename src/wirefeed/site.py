@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from wirefeed import adoption, config, disk, reading
 from wirefeed.config import Settings
@@ -12,6 +13,9 @@ from wirefeed.errors import ConfigError, ConfigErrors
 from wirefeed.model import Refusal, Remark
 from wirefeed.settled import configured
 from wirefeed.store import NAME, Store
+
+if TYPE_CHECKING:
+    from wirefeed.wiring import Wired
 
 
 class Site:
@@ -26,6 +30,8 @@ class Site:
         config: Digest of all that was configured.
 
         adopted: What an import took from the site's former feed, by id.
+
+        destinations: Who is told of changes, by name.
 
         failed: What could not become an entry, as it is found.
 
@@ -59,6 +65,7 @@ class Site:
         self.program = disk.program()
         self.adopted = _adopted(folder)
         self.read = reading.origin(settings, self.program)
+        self.destinations = _destinations(settings, folder)
         self.failed: list[Refusal] = []
         self.remarks: list[Remark] = []
         try:
@@ -86,6 +93,14 @@ class Site:
             got = error.strerror if isinstance(error, OSError) else "bytes that are not UTF-8"
             where = f"pages.templates: {own}"
             raise ConfigError(f"expected a folder of templates, got {got}", where=where) from error
+
+
+def _destinations(settings: Settings, folder: str) -> dict[str, Wired]:
+    if not settings.destination:
+        return {}  # a site that tells nobody imports nothing for it
+    from wirefeed.wiring import wired
+
+    return wired(settings, folder)
 
 
 def load(path: str, text: bytes = b"") -> Settings:

@@ -1,0 +1,143 @@
+"""Rows of the outbox are taken, one destination after the other: decided, rendered, stored and leased."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import msgspec
+
+from wirefeed import outbox
+from wirefeed.config import Settings
+from wirefeed.model import Action, Delivery, DeliveryState, Entry, Owed, Posted, Request
+from wirefeed.poster import _digest
+from wirefeed.poster._ends import forget, has_end
+from wirefeed.poster._rendering import Rendered, delivery_of, digest_of, encode, render, stored
+from wirefeed.store import Outbox
+from wirefeed.wiring import Wired
+
+SPARE_S = 10.0  # of a lease, beyond what its requests may take
+_LOOKED_AT = 64  # rows in one transaction, most of which may need no request at all
+
+decode_entry = msgspec.msgpack.Decoder(Entry).decode
+
+
+class Claimed(NamedTuple):
+    """
+    A row that is ours until its lease ends.
+
+    Attributes:
+        seeks: Its requests look for the message instead of sending it.
+    """
+
+    row: Owed
+    delivery: Delivery
+    requests: tuple[Request, ...]
+    digest: str
+    seeks: bool = False
+
+
+class Claiming:
+    """
+    What one transaction takes.
+
+    Args:
+        holder: Who takes the leases; nobody else has this name.
+    """
+
+    def __init__(
+        self, state: Outbox, settings: Settings, holder: str, now: datetime, *, spare_s: float = SPARE_S
+    ) -> None:
+        self._state = state
+        self._settings = settings
+        self._holder = holder
+        self._now = now
+        self._spare_s = spare_s
+        self.closed: Counter[tuple[str, str, str]] = Counter()  # (destination, state, reason)
+
+    def claim(self, one: Wired, most: int) -> Iterator[Claimed]:
+        """Yield up to `most` rows that shall be sent to a destination now; others are settled on the way."""
+        looked = 0
+        while most > 0 and looked < _LOOKED_AT:
+            rows = self._state.ready(one.table.name, self._now, min(most, _LOOKED_AT - looked))
+            if not rows:
+                return
+            rows = _digest.gathered(self._state, one, rows, self._now) or rows
+            looked += len(rows)
+            for row in rows:
+                claimed = self._taken(one, row)
+                if claimed is not None:
+                    most -= 1
+                    yield claimed
+
+    def _taken(self, one: Wired, row: Owed) -> Claimed | None:
+        posted = self._state.posted([row.story]).get((row.destination, row.story))
+        if posted is not None and posted.remote.get(_digest.IN):
+            _digest.pass_on(self._state, one, row, posted.remote[_digest.IN], self._now)
+            self.closed[row.destination, "cancelled", ""] += 1
+            return None
+        if row.lapsed:
+            doubted = outbox.unsure(row, posted, now=self._now)
+            if doubted is not None:
+                posted = doubted
+                self._state.post([doubted])
+        ended = has_end(self._state, row)
+        decision = outbox.decide(row, posted, one.policy, one.limits, now=self._now, ended=ended, can_seek=one.can_seek)
+        if isinstance(decision, outbox.Close):
+            self._close(row, decision.state, decision.reason, posted)
+            if ended:
+                forget(self._state, row.story)
+            return None
+        if isinstance(decision, outbox.Wait):
+            self._state.move([row.key], decision.state, decision.reason, decision.due)
+            return None
+        try:
+            return self._prepared(one, row, decision, posted)
+        except ValueError as error:
+            self._close(row, "dead", f"cannot be rendered: {error}"[:300], posted)
+            return None
+
+    def _prepared(
+        self, one: Wired, row: Owed, decision: outbox.Send | outbox.Seek, posted: Posted | None
+    ) -> Claimed | None:
+        version = self._state.version(row.story, row.number)
+        if version is None:
+            raise ValueError("expected the version that is owed, got none")
+        _, at, data = version
+        seeks = isinstance(decision, outbox.Seek)
+        action: Action = "create" if isinstance(decision, outbox.Seek) else decision.action
+        entries = self._entries(row, data)
+        delivery = delivery_of(row, action, entries=entries, at=at, one=one, settings=self._settings, posted=posted)
+        if seeks:
+            requests = one.kind.seek(delivery, one.options)  # type: ignore[attr-defined]
+            self._lease(row, row.action or "create", row.payload, requests)
+            return Claimed(row, delivery, requests, "", seeks=True)
+        if row.payload and row.action == action:  # a try after the first: the same bytes
+            requests = stored(row.payload)
+            self._lease(row, action, row.payload, requests)
+            return Claimed(row, delivery, requests, digest_of(delivery, one) if row.rank else "")
+        rendered = render(delivery, one) if row.rank else Rendered(delivery, one.kind.render(delivery, one.options), "")
+        if posted is not None and row.kind == "updated" and rendered.digest == posted.digest:
+            self._close(row, "cancelled", "nothing of it is shown there", None)
+            return None
+        self._lease(row, action, encode(rendered.requests), rendered.requests)
+        return Claimed(row, delivery, rendered.requests, rendered.digest)
+
+    def _entries(self, row: Owed, data: bytes) -> tuple[Entry, ...]:
+        if row.story.startswith(_digest.PREFIX) and row.rank:
+            return _digest.members(self._state, data)
+        if not data:
+            raise ValueError("expected the text of what is owed, got a story that has ended")
+        return (decode_entry(data),)
+
+    def _lease(self, row: Owed, action: Action, payload: bytes, requests: tuple[Request, ...]) -> None:
+        until = self._now + timedelta(seconds=sum(one.within_s for one in requests) + self._spare_s)
+        self._state.lease([(row.key, self._holder, until, action, payload)])
+
+    def _close(self, row: Owed, state: DeliveryState, reason: str, posted: Posted | None) -> None:
+        self.closed[row.destination, state, reason] += 1
+        self._state.move([row.key], state, reason, self._now)
+        if state == "dead" and posted is not None and posted.state == "live" and row.rank < 2:
+            self._state.post([msgspec.structs.replace(posted, state="stale")])
