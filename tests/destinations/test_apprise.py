@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from msgspec.structs import replace
 
 from tests.destinations.harbour import ARABIC, CORRECTED, ENTRY, GOLDEN, MANY, NOON, delivery, shown, stories
 from wirefeed.config import Secret
@@ -43,6 +44,17 @@ def test_stories_in_any_script_and_of_any_length_fit_and_keep_their_link(kind: s
         assert 0 < len(sent["body"]) <= 4_000
         assert not {"\x02", "\x03"} & set(sent["title"] + sent["body"])
         assert [one.used for one in apprise.count((request,), OPTIONS)] == [len(sent["title"]), len(sent["body"])]
+
+
+def test_nobody_is_called() -> None:
+    entry = replace(ENTRY, title="@everyone aboard", summary="Ask @desk.", link="https://news.example.org/@desk/1")
+
+    (request,) = apprise.render(delivery(entry=entry), OPTIONS)
+
+    sent = json.loads(request.body)
+    assert "@everyone" not in sent["title"]
+    assert "@desk." not in sent["body"]
+    assert entry.link in sent["body"]
 
 
 @pytest.mark.parametrize(("status", "outcome"), [(200, "accepted"), (400, "refused"), (429, "later"), (502, "later")])

@@ -138,7 +138,7 @@ def test_of_a_story_that_was_killed_no_word_is_sent() -> None:
 
 
 def test_no_text_of_a_story_can_end_its_part() -> None:
-    """The boundary is made of the id, and has a sign that is in neither coding of a text."""
+    """The boundary is made of the id, and has a sign that is in no text as it is coded."""
     boundary = read(delivery()).get_boundary()
     entry = replace(ENTRY, summary=f"--{boundary}--\n--{boundary}\nSubject: x")
 

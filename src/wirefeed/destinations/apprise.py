@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from wirefeed.config import Secret
 from wirefeed.destinations._judging import judged
+from wirefeed.destinations._runs import calm
 from wirefeed.destinations._text import Words, fit, points, shorten, words
 from wirefeed.destinations._titled import Titled, titled
 from wirefeed.model import Count, Delivery, Limits, Request, Response, Verdict, slot
@@ -47,7 +48,8 @@ def render(delivery: Delivery, options: Options) -> tuple[Request, ...]:
     def text(candidate: Words) -> str:
         return _shown(candidate).text
 
-    told = _shown(fit(words(delivery), measure=points, most=_TEXT, shown=text))
+    # With nobody called: many services take ``@everyone`` in a text for what it says.
+    told = _shown(fit(calm(words(delivery), picture=False), measure=points, most=_TEXT, shown=text))
     title = shorten(told.title, measure=points, most=_TITLE)
     return (Request(method="APPRISE", url=slot("url"), body=msgspec.json.encode(_Notification(title, told.text))),)
 

@@ -143,21 +143,16 @@ def _message(delivery: Delivery, options: Options, said: Words) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's absence is told to us
     _fill(message, plain(said), _html(said))
     mark = hashlib.blake2b(message["Message-ID"].encode(), digest_size=12).hexdigest()
-    message.set_boundary(f"=_{mark}")  # "=_" is in no quoted-printable and no base64 (RFC 2045 section 6.7)
+    message.set_boundary(f"=_{mark}")  # "=_" is in no quoted-printable text (RFC 2045 section 6.7)
     return message
 
 
 def _fill(message: EmailMessage, text: str, html: str) -> None:
-    message.set_content(text, cte=_coding(text))
-    message.add_alternative(html, subtype="html", cte=_coding(html))
+    # Not 8bit, which not every server takes, and not 7bit, in which lines may be too long.
+    message.set_content(text, cte="quoted-printable")
+    message.add_alternative(html, subtype="html", cte="quoted-printable")
     for part in message.iter_parts():
         del part["MIME-Version"]  # RFC 2045 section 4: of the message alone
-
-
-def _coding(text: str) -> Literal["base64", "quoted-printable"]:
-    """Return the shorter one; never 8bit, which not every server takes, or 7bit, in which lines may be too long."""
-    foreign = len(text.encode()) - sum(map(str.isascii, text))
-    return "base64" if foreign * 6 > len(text.encode()) else "quoted-printable"
 
 
 def _subject(delivery: Delivery, said: Words) -> str:

@@ -16,8 +16,8 @@ from wirefeed.destinations._titled import titled
 from wirefeed.model import Count, Delivery, Limits, Request, Response, Verdict, slot
 from wirefeed.patterns import lazy
 
-# docs.ntfy.sh/publish, "Limitations": 60 requests at once, then one in five seconds.
-LIMITS = Limits(rate=0.2, burst=60)
+# docs.ntfy.sh/publish, "Limitations": 60 requests at once, then one in five seconds. It counts from when they arrive.
+LIMITS = Limits(rate=0.19, burst=55)
 
 _TOPIC = lazy(r"[-_A-Za-z0-9]{1,64}")  # of ntfy's server; a sequence id is made of the same
 _MESSAGE = 4_096  # bytes; what is longer becomes an attached file
