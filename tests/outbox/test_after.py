@@ -148,6 +148,8 @@ def test_deliveries_that_failed_together_do_not_come_back_together():
         ("corrected", "edit", REFUSED, "pending", 3, "edit refused; 400 no such channel"),
         ("killed", "delete", REFUSED, "pending", 3, "delete refused; 400 no such channel"),
         ("killed", "notice", REFUSED, "dead", 3, "impossible: 400 no such channel; tell its readers yourself"),
+        ("killed", "create", REFUSED, "dead", 3, "impossible: 400 no such channel; tell its readers yourself"),
+        ("killed", "create", UNKNOWN, "pending", 3, "no answer came: perhaps it was taken"),
         ("new", "create", Verdict(outcome="refused", note="401", target="paused"), "pending", 2, "401"),
         ("new", "create", Verdict(outcome="unsent"), "pending", 3, "could not be reached"),
         ("new", "create", UNKNOWN, "pending", 3, "perhaps sent; no answer came: perhaps it was taken"),
@@ -161,7 +163,7 @@ def test_a_verdict_settles_a_row(*, kind, action, verdict, state, count, reason)
     then = outbox.after(row(kind, action=action, tries=2), verdict, rules, now=NOON)
 
     assert (then.state, then.tries, then.reason) == (state, count, reason)
-    assert then.unsure == (action == "create" and verdict is UNKNOWN)
+    assert then.unsure == (kind == "new" and action == "create" and verdict is UNKNOWN)
 
 
 def test_what_was_perhaps_sent_stays_in_doubt_through_later_answers():
@@ -188,6 +190,32 @@ def test_what_fails_while_its_story_ends_is_not_tried_again(verdict, state):
 
     assert then.state == state
     assert then.due == NOON
+
+
+@pytest.mark.parametrize("verdict", [LATER, UNKNOWN], ids=["busy", "no answer"])
+def test_looking_for_what_was_perhaps_sent_keeps_to_the_table_also_when_its_story_ends(verdict):
+    lost = row(action="create", lapsed=True, tries=3)
+
+    then = outbox.after(lost, verdict, policy(), now=NOON, ended=True)
+
+    assert then.state == "pending"
+    assert then.due >= NOON + timedelta(minutes=10)
+    assert then.reason.startswith("perhaps sent; ")
+
+
+@pytest.mark.parametrize(
+    ("limits", "fields", "reason"),
+    [
+        (CHAT, {"lapsed": True}, "perhaps posted twice: look there"),
+        (CHAT, {"reason": "perhaps sent; 503"}, "perhaps posted twice: look there"),
+        (CHAT, {}, ""),
+        (Limits(idempotent=True), {"lapsed": True}, ""),
+    ],
+)
+def test_who_perhaps_posted_twice_says_so(limits, fields, reason):
+    then = outbox.after(row(action="create", **fields), ACCEPTED, policy(limits), now=NOON)
+
+    assert (then.state, then.reason) == ("delivered", reason)
 
 
 def test_what_a_person_asks_for_is_as_fresh_as_new():

@@ -209,6 +209,49 @@ def test_nobody_guesses_what_stands_there(kind, can_seek, expected):
     assert outcome(decision) == expected
 
 
+@pytest.mark.parametrize("kind", ["killed", "corrected"])
+@pytest.mark.parametrize("lapsed", [False, True])
+def test_who_only_looked_for_a_message_has_made_none(kind, lapsed):
+    """What looks before it corrects or ends is leased as a create."""
+    looked = row(kind, number=2, action="create", lapsed=lapsed)
+    idempotent = able("edr", idempotent=True)
+
+    assert decide(looked, posted("unknown", remote={}), idempotent, can_seek=True) == Seek()
+    assert outbox.unsure(looked, None, now=NOON) is None
+    found, there = outbox.sought(looked, posted("unknown", remote={}, number=2), {"id": "9"}, now=NOON)
+    assert decide(found, there, idempotent) == Send("delete" if kind == "killed" else "edit")
+    gone = decide(*outbox.sought(looked, posted("unknown"), None, now=NOON), idempotent)
+    assert step(gone) == "-"
+
+
+def test_what_was_found_is_delivered_and_what_was_not_is_sent_again():
+    lost = row(action="create", lapsed=True, reason="perhaps sent; 503")
+
+    found = outbox.sought(lost, posted("unknown", remote={}), {"id": "9"}, now=NOON)
+    absent = outbox.sought(lost, posted("unknown", remote={}), None, now=NOON)
+
+    assert found[1] is not None
+    assert (found[1].state, found[1].remote, found[1].number) == ("live", {"id": "9"}, 1)
+    assert decide(*found) == Close("delivered", "found there")
+    assert decide(*absent) == Send("create")
+    assert step(decide(*absent, ended=True)) == "-"
+
+
+def test_a_repost_that_did_not_arrive_is_sent_again_though_the_old_message_is_gone():
+    lost = row("corrected", number=2, action="repost", lapsed=True)
+
+    absent = outbox.sought(lost, posted("unknown"), None, now=NOON)
+
+    assert decide(*absent, able("d")) == Send("repost")
+
+
+def test_an_answer_to_a_message_is_not_looked_for():
+    """What would be found is the message itself."""
+    assert decide(row("corrected", number=2, action="reply", lapsed=True), posted(), able("r"), can_seek=True) == Send(
+        "reply"
+    )
+
+
 def test_what_a_person_releases_goes_though_it_was_in_doubt_until_it_is_lost_again():
     asked = outbox.asked(NOON)
     found = posted("unknown", remote={})

@@ -8,13 +8,14 @@ from typing import Literal
 
 from msgspec import Struct
 
-from wirefeed.model import DeliveryState, Owed, Verdict
-from wirefeed.outbox._born import ENDS
+from wirefeed.model import Action, DeliveryState, Owed, Verdict
+from wirefeed.outbox._born import CREATES, ENDS
 from wirefeed.outbox._policy import LONGEST_WAIT, Policy
 from wirefeed.patterns import lazy
 
 Notice = Literal["failing", "exhausted", "paused", "disabled", "recovered"]
-MAKES = frozenset({"create", "repost", "reply", "notice"})  # sent twice, they stand there twice
+_MAKES = frozenset({"repost", "reply", "notice"})  # sent twice, they stand there twice, as a new message does
+_STEPS = frozenset({"edit", "delete", "repost", "reply"})  # another one is below them
 IMPOSSIBLE = "impossible"
 TWICE = "perhaps posted twice: look there"
 # What a row must remember stands before the note in its reason, in words that editors can read, too.
@@ -61,22 +62,22 @@ def after(row: Owed, verdict: Verdict, policy: Policy, *, now: datetime, ended: 
 
         ended: Whether an end of the same story waits behind it by now: then it is not tried again.
     """
-    makes = row.action in MAKES and not policy.program
+    makes = made_by(row) != "" and not policy.program
     unsure = makes and verdict.outcome == "unknown"
-    doubt = makes and (unsure or row.lapsed or perhaps(row))
+    known = makes and (row.lapsed or perhaps(row))  # that it was perhaps sent
     if verdict.outcome == "accepted":
-        said = TWICE if doubt and not policy.idempotent else verdict.note
+        said = TWICE if known and not policy.idempotent else verdict.note
         return After(state="delivered", due=row.due, tries=row.tries + 1, reason=said)
     note = verdict.note or _WORDS[verdict.outcome]
-    if ended and row.rank > 0:
-        if doubt:  # due at once: `decide` looks for it, so that the end can take it away
-            return After(state="pending", due=now, tries=row.tries + 1, reason=_noted(row, note, doubt), unsure=unsure)
+    if ended and row.rank > 0 and not (unsure or known):
         return After(state="cancelled", due=now, tries=row.tries + 1, reason=f"its story ended: {note}")
     if verdict.outcome == "refused" and not verdict.target:
         return _refused(row, note, now)
     spared = verdict.wait_s is not None or bool(verdict.target)
     tries = row.tries if spared else row.tries + 1
     due = now + timedelta(seconds=pause(row, policy, verdict.wait_s))
+    if ended and row.rank > 0 and unsure and not known:
+        due = now  # nothing is sent again: `decide` looks for it, so that the end can take it away
     died = ""
     if not spared and policy.most is not None and tries >= policy.most:
         died = f"given up after {tries} tries"
@@ -84,7 +85,7 @@ def after(row: Owed, verdict: Verdict, policy: Policy, *, now: datetime, ended: 
         died = "stale"
     if died:
         return After(state="dead", due=now, tries=tries, reason=f"{died}: {note}", unsure=unsure, notice="exhausted")
-    return After(state="pending", due=due, tries=tries, reason=_noted(row, note, doubt), unsure=unsure)
+    return After(state="pending", due=due, tries=tries, reason=_noted(row, note, unsure or known), unsure=unsure)
 
 
 _WORDS = {
@@ -99,7 +100,7 @@ def _refused(row: Owed, note: str, now: datetime) -> After:
     tries = row.tries + 1
     if (row.kind != "corrected" and row.kind not in ENDS) or row.action == "event":
         return After(state="dead", due=now, tries=tries, reason=f"refused: {note}")
-    if row.action == "notice":
+    if row.action not in _STEPS:
         said = f"{IMPOSSIBLE}: {note}; tell its readers yourself"
         return After(state="dead", due=now, tries=tries, reason=said)
     marks = f"{_marks(row)}{row.action} refused; ".replace(f"{_PERHAPS}; ", "")  # what is refused was not sent
@@ -129,6 +130,17 @@ def _chance(row: Owed) -> float:
     """Return a number from 0 to below 1 that belongs to this try of this delivery."""
     drawn = hashlib.blake2b(f"{row.id}\n{row.tries}".encode(), digest_size=6).digest()
     return int.from_bytes(drawn, "big") / 2**48
+
+
+def made_by(row: Owed) -> Action | Literal[""]:
+    """
+    Return how a row makes a message of its own when it is sent; empty if it makes none.
+
+    A correction or an end whose action is ``create`` has looked for a message and made none.
+    """
+    if row.kind in CREATES:
+        return "create" if row.action in ("", "create") else ""
+    return row.action if row.action in _MAKES else ""
 
 
 def asked(now: datetime) -> str:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wirefeed.model import Action, Limits, Owed, Posted
-from wirefeed.outbox._after import IMPOSSIBLE, MAKES, asked_at, cleared, perhaps, refused_steps, until
+from wirefeed.outbox._after import IMPOSSIBLE, asked_at, cleared, made_by, perhaps, refused_steps, until
 from wirefeed.outbox._born import CREATES, ENDS
 from wirefeed.outbox._policy import Policy
 from wirefeed.outbox._quiet import clock, quiet_end
@@ -94,8 +94,7 @@ def unsure(row: Owed, posted: Posted | None, *, now: datetime) -> Posted | None:
     None where what stands there is known all the same: an edit or a deletion is simply done again, a reply or a notice
     is no message that is corrected later, a program is told again.
     """
-    action = row.action or ("create" if row.kind in CREATES else "")
-    if action not in ("create", "repost"):
+    if made_by(row) not in ("create", "repost"):
         return None
     if posted is None:
         return Posted(destination=row.destination, story=row.story, state="unknown", at=now, changed=now)
@@ -117,21 +116,22 @@ def sought(
     row = replace(row, lapsed=False, reason=cleared(row))
     if found is None:
         return row, None if posted is None else replace(posted, state="deleted", changed=now)
-    number = row.number if row.action in ("create", "repost") else posted.number if posted else 0
+    mine = row.action != "" and made_by(row) in ("create", "repost")
+    number = row.number if mine else posted.number if posted else 0
     there = posted or Posted(destination=row.destination, story=row.story, at=now, changed=now)
     return row, replace(there, remote=there.remote | found, state="live", number=number, changed=now)
 
 
 def _found(row: Owed, posted: Posted | None) -> bool:
     """Say whether what stands there is what this row made."""
-    made = row.action in ("create", "repost") and not row.lapsed
-    return made and posted is not None and posted.state == "live" and posted.number >= row.number
+    mine = row.action != "" and made_by(row) in ("create", "repost") and not row.lapsed
+    return mine and posted is not None and posted.state == "live" and posted.number >= row.number
 
 
 def _doubtful(row: Owed, posted: Posted | None, requested: datetime | None) -> bool:
     """Say whether an earlier try perhaps made the message that this row makes, and no person looked since."""
-    action = row.action or ("create" if row.kind in CREATES else "")
-    if action not in MAKES:
+    action = made_by(row)
+    if not action:
         return False
     if row.lapsed or perhaps(row):
         return True
@@ -143,7 +143,7 @@ def _doubtful(row: Owed, posted: Posted | None, requested: datetime | None) -> b
 def _in_doubt(
     row: Owed, policy: Policy, limits: Limits, *, now: datetime, overtaken: bool, can_seek: bool, late: bool
 ) -> Decision:
-    action: Action = row.action or "create"
+    action = made_by(row) or "create"
     if not overtaken and not late and limits.idempotent:
         # The destination counts from the first try; what was never settled was due at its first try at the earliest.
         since = row.due if row.tries == 0 else row.made
