@@ -10,6 +10,7 @@ Services to test destinations against: each a real HTTP server on loopback that 
 from __future__ import annotations
 
 from wirefeed.testing._bluesky import Bluesky
+from wirefeed.testing._contract import check, deliveries
 from wirefeed.testing._discord import Discord
 from wirefeed.testing._fake import Fake
 from wirefeed.testing._graphemes import graphemes
@@ -56,6 +57,8 @@ __all__ = [
     "Slack",
     "Teams",
     "Telegram",
+    "check",
+    "deliveries",
     "events",
     "graphemes",
 ]

@@ -20,7 +20,7 @@ _ID = "1196024110583357495"
 _PATH = lazy(r"/api(?:/v\d+)?/webhooks/(\d+)/([^/?]+)(?:/messages/(\d+))?")
 _PING = lazy(r"@(everyone|here)|<@!?(\d+)>|<@&(\d+)>")
 _PARTS = (("title", 256), ("description", 4_096))
-_MOST_INVALID, _BAN_S = 10_000, 600  # answers 401, 403 and 429 in ten minutes; then the address is banned
+_BAN_S = 600
 
 Fault = tuple[str, str, str]  # dotted path, code, message
 
@@ -33,8 +33,10 @@ class Discord(Fake):
         window: Requests and seconds of its rate limit, which is told in headers; Discord publishes no figure, and this
             is what webhooks were seen to have.
 
-        invalid: How many answers were 401, 403 or 429.
+        invalid: How many answers were 401, 403 or 429; after `most_invalid` in ten minutes the address is banned.
     """
+
+    most_invalid = 10_000
 
     window = (5, 2.0)
     invalid = 0
@@ -42,7 +44,7 @@ class Discord(Fake):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._window = Window(*self.window)
-        self._bad = Window(_MOST_INVALID, _BAN_S)
+        self._bad = Window(self.most_invalid, _BAN_S)
 
     @property
     def url(self) -> str:
