@@ -34,6 +34,7 @@ JOBS = {
     "posting",
     "wiring",
     "proof",
+    "against",
     "poster",
     "receipts",
     "testing",

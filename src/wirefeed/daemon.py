@@ -27,6 +27,7 @@ from wirefeed.settled import ADOPTED, Report
 from wirefeed.status import Status
 
 if TYPE_CHECKING:
+    from wirefeed.poster import Posting
     from wirefeed.server import Serving, Shelf
 
 log = logging.getLogger("wirefeed")
@@ -70,6 +71,7 @@ class Daemon:
         self._scan: disk.Scan | None = None
         self._watch_stop = Event()
         self._shelf: Shelf | None = None
+        self._posting: Posting | None = None
         self._serving: list[tuple[Serving, Thread]] = []
         self._ready = False
         self._told: set[tuple[str, str]] = set()
@@ -92,6 +94,7 @@ class Daemon:
         self._serve()
         if self._settings.schedule.watch:
             self._watch()
+        self._post()
         self._scheduler.start()
         self._live()
         self._end()
@@ -137,7 +140,11 @@ class Daemon:
         self._watch_stop.set()
         for serving, _ in self._serving:
             serving.stop()
+        if self._posting is not None:
+            self._posting.stop()
         whole = self._scheduler.stop(_PATIENCE_S)
+        if self._posting is not None:
+            self._posting.join(max(began + _PATIENCE_S - time.monotonic(), 0.0))
         for _, thread in self._serving:
             thread.join(max(began + _PATIENCE_S + _ANSWERS_S - time.monotonic(), 0.0))
         unfinished = {} if whole else {"unfinished": "a build; the next one does it again"}
@@ -207,6 +214,17 @@ class Daemon:
     def _watched(self, how: str, why: str) -> None:
         log.warning("watching", extra={"by": how, "reason": why})
 
+    def _post(self) -> None:
+        """Send what builds owe, if config.toml names anybody to send it to."""
+        if self._posting is not None:
+            self._posting.stop()
+            self._posting = None
+        if self._settings.destination:
+            from wirefeed.poster import Posting
+
+            self._posting = Posting(self.config, self._settings, environment=os.environ)
+            self._posting.start()
+
     def _planned(self, moment: datetime, why: str) -> None:
         self.status.next(moment)
         log.log(logging.INFO if why == "turn" else logging.DEBUG, "next build", extra={"at": moment, "why": why})
@@ -228,6 +246,8 @@ class Daemon:
         seconds = round(time.monotonic() - began, 3)
         self.status.built(report, at=_now(), seconds=seconds)
         self._load(report["files"])
+        if self._posting is not None:
+            self._posting.wake()
         self._tell(report, why, seconds)
         self._is_ready(f"{report['entries']} entries")
         gc.collect()  # a build leaves few cycles and much memory in them; so the next one begins with all of it
@@ -300,6 +320,8 @@ class Daemon:
         settings = self._settings
         self._scan = None
         self._scheduler.retime(rhythm)
+        if settings != former:
+            self._post()
         if settings.server != former.server:
             log.warning("server as it was", extra={"reason": "[server] changed", "hint": "restart to apply it"})
         watched = (former.content.path, former.pages.templates, former.schedule.watch)

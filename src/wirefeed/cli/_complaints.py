@@ -22,6 +22,12 @@ def complain(error: WirefeedError) -> None:
         _annotate("error", *_line_of(file), f"{place}: {one.message}" if place else one.message, one.hint)
 
 
+def complain_line(text: str, hint: str) -> None:
+    """Print one complaint of a command that went on."""
+    _line(f"wirefeed: {text}", hint)
+    _annotate("error", "", 0, text, hint)
+
+
 def complain_of(report: dict[str, Any], folder: str) -> None:
     """
     Print what a report complains of: stories that failed or need a person, then warnings.

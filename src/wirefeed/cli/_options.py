@@ -39,6 +39,22 @@ class _Instant(click.ParamType[datetime]):
 
 
 INSTANT = _Instant()
+
+
+class Duration(click.ParamType[float]):
+    """Seconds, written as in config.toml: ``30s``, ``5m``."""
+
+    name = "DURATION"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        from wirefeed.config import seconds
+
+        found = seconds(str(value))
+        if found is None:
+            self.fail(f"expected a duration such as 30s or 5m, got {value!r}", param, ctx)
+        return found
+
+
 now = click.option("--now", type=INSTANT, metavar="ISO", help="Build as if it were then, for reproducible runs.")
 
 

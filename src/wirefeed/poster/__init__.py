@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from wirefeed.poster._drain import IDLE_S, Drained, Poster, Trouble
+from wirefeed.poster._drain import Drained, Poster, Trouble
+from wirefeed.poster._filling import marked
+from wirefeed.poster._posting import Posting
 
-__all__ = ["IDLE_S", "Drained", "Poster", "Trouble"]
+__all__ = ["Drained", "Poster", "Posting", "Trouble", "marked"]

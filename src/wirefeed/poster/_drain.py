@@ -12,7 +12,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import Any, NamedTuple
@@ -34,6 +34,8 @@ log = logging.getLogger("wirefeed")
 IDLE_S = 2.0  # how often the outbox is looked at when nobody says that something was owed
 _TURN_S = 0.5  # likewise while something is on its way
 _LANES = 4  # deliveries to one destination at the same time
+_KEPT = timedelta(days=30)  # deliveries that ended
+_SWEEPS_S = 3_600.0
 _STOPS_S = 20.0  # with deliveries on their way
 
 
@@ -58,6 +60,15 @@ class Drained(NamedTuple):
 
     ended: Counter[tuple[str, str]]
     troubles: list[Trouble]
+
+    def report(self) -> dict[str, Any]:
+        """Return the report of docs/reference/outbox.md."""
+        names = sorted({name for name, _ in self.ended})
+        states = ("delivered", "cancelled", "pending", "dead", "unknown")
+        return {
+            "destinations": [{"name": name, **{state: self.ended[name, state] for state in states}} for name in names],
+            "troubles": [trouble._asdict() for trouble in dict.fromkeys(self.troubles)],
+        }
 
 
 def present() -> datetime:
@@ -101,6 +112,7 @@ class Poster:
         self._lanes: dict[str, _Lane] = {}
         self._holder = f"{os.uname().nodename}:{os.getpid()}:{time.monotonic_ns():x}"
         self._told: set[str] = set()
+        self._sweeps_at = 0.0
 
     def wake(self) -> None:
         """Say that something was owed; safe from any thread."""
@@ -119,10 +131,18 @@ class Poster:
         self._ready(drained)
         file = StateFile(self._state)
         try:
+            self._sweep(file)
             _Turns(self, file, drained).run(wait_s, stop or Event())
         finally:
             file.close()
         return drained
+
+    def _sweep(self, file: StateFile) -> None:
+        """Let go of what ended long ago, now and then."""
+        if time.monotonic() >= self._sweeps_at:
+            self._sweeps_at = time.monotonic() + _SWEEPS_S
+            with file.transaction():
+                Outbox(file).sweep(self._clock() - _KEPT)
 
     def _ready(self, drained: Drained) -> None:
         """Look every secret up again: files of them are replaced while we run."""
@@ -200,6 +220,8 @@ class _Turns:
         until = time.monotonic() + wait_s
         back: list[_Back] = []
         while True:
+            if not self._busy and not self._file.is_there():
+                return  # somebody deleted the state; it is made anew
             stopping = stop.is_set()
             try:
                 claimed = self._turn(back, claims=not stopping)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -36,10 +36,9 @@ def filled(request: Request, values: Values) -> Request:
     )
 
 
-def shown(request: Request, names: Iterable[str] = ()) -> Request:
+def marked(request: Request) -> Request:
     """Return `request` with every mark as ``<name>``, for people to read."""
-    found = _Names()
-    return filled(request, found)
+    return filled(request, _Names())
 
 
 class _Names(dict[str, Any]):

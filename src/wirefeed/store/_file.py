@@ -118,6 +118,7 @@ class StateFile:
     def __init__(self, path: str, *, create: bool = True) -> None:
         self.path = path
         self._turn: Turn | None = None
+        self._lay: tuple[int, int] | None = None  # device and inode, once somebody asked
         with self.explained():
             if create:
                 os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -179,6 +180,15 @@ class StateFile:
             else:
                 return
         self._db.execute(statement)
+
+    def is_there(self) -> bool:
+        """Say whether the file that is open still lies where it was opened."""
+        try:
+            lying = os.stat(self.path)
+        except OSError:
+            return False
+        self._lay = self._lay or (lying.st_dev, lying.st_ino)
+        return (lying.st_dev, lying.st_ino) == self._lay
 
     def close(self) -> None:
         """Close the file; the write-ahead log is folded in when nobody else has it open."""
