@@ -12,14 +12,14 @@ from msgspec import Struct
 from wirefeed.config import Secret
 from wirefeed.destinations._bluesky_keys import key_of
 from wirefeed.destinations._judging import answered, judged, noted, said
-from wirefeed.destinations._runs import Run, host_and_more, runs, text_of
-from wirefeed.destinations._text import Words, fit, graphemes, one, utf8, words
+from wirefeed.destinations._runs import Run, calm, host_and_more, runs, text_of
+from wirefeed.destinations._text import Words, address, fit, graphemes, one, points, shorten, utf8, words
 from wirefeed.model import Count, Delivery, Entry, Limits, Request, Response, Verdict, slot
 from wirefeed.patterns import lazy
 
 # app.bsky.feed.post: text has maxGraphemes 300 and maxLength 3000 (bytes), langs 3.
 _GRAPHEMES, _BYTES, _LANGS = 300, 3_000, 3
-_DESCRIPTION = 1_000  # of a card; the lexicon sets no bound, nobody sees more
+_DESCRIPTION = 1_000  # code points of a card's texts; the lexicon sets no bound, nobody sees more
 _THUMB = 1_000_000  # bytes (app.bsky.embed.external)
 
 # docs.bsky.app, "Rate Limits": 5,000 points an hour and 35,000 a day; a create costs 3. A hundred at once and 0.13 a
@@ -30,6 +30,7 @@ _POINTS = 3
 _POSTS = "app.bsky.feed.post"
 _IDENTIFIER = lazy(r"(?i)did:[a-z]+:\S+|[^\s@]+@[^\s@]+\.[^\s@]+|(?:[a-z0-9][a-z0-9-]*\.)+[a-z][a-z0-9-]*")
 _LANG = lazy(r"(?i)[a-z]{2,3}(?:-[a-z0-9]{2,8})*")
+_ENDS = ("withdrawn", "killed", "expired")
 _KEEP_S = 3_600.0  # an access token of bsky.social lives two hours
 
 
@@ -132,12 +133,11 @@ def _record(delivery: Delivery, options: Options, *, thumb: bool) -> dict[str, A
 
 
 def _said(delivery: Delivery, options: Options) -> Words:
-    whole = words(delivery)
-    if not options.pictures:
-        whole = msgspec.structs.replace(whole, picture=None)  # nobody is named for a picture that is not shown
+    whole = calm(words(delivery), picture=options.pictures)
 
     def measure(text: str) -> int:
-        return max(graphemes(text), -(-utf8(text) * _GRAPHEMES // _BYTES))
+        by_bytes = -(-utf8(text) * _GRAPHEMES // _BYTES)
+        return by_bytes if by_bytes > _GRAPHEMES else max(graphemes(text), by_bytes)
 
     return fit(whole, measure=measure, most=_GRAPHEMES, shown=lambda candidate: text_of(_laid(candidate)))
 
@@ -161,18 +161,16 @@ def _facets(pieces: tuple[Run, ...]) -> list[dict[str, Any]]:
 
 def _has_card(delivery: Delivery, options: Options) -> bool:
     """Say whether a card belongs to the post: not where its story is gone, or stands in the post it answers."""
-    said_ = words(delivery)
-    return options.card and bool(said_.link) and not said_.lines and delivery.action != "reply"
+    several = delivery.kind == "digest" or delivery.kind in _ENDS
+    return options.card and bool(delivery.entry.link) and not several and delivery.action != "reply"
 
 
 def _card(delivery: Delivery, *, thumb: bool) -> dict[str, Any]:
-    from wirefeed.destinations._text import shorten
-
-    entry, said_ = delivery.entry, words(delivery)
+    entry = delivery.entry
     external: dict[str, Any] = {
-        "uri": said_.link,
-        "title": shorten(one(entry.title), measure=graphemes, most=_GRAPHEMES),
-        "description": shorten(one(entry.summary), measure=graphemes, most=_DESCRIPTION),
+        "uri": address(entry.link),
+        "title": shorten(one(entry.title), measure=points, most=_DESCRIPTION),
+        "description": shorten(one(entry.summary), measure=points, most=_DESCRIPTION),
     }
     if thumb:
         external["thumb"] = slot("thumb")

@@ -12,7 +12,7 @@ from msgspec import Struct
 from wirefeed.config import Secret
 from wirefeed.destinations._judging import answered, judged, noted, said
 from wirefeed.destinations._pictures import digest_of, picture_of, uploading
-from wirefeed.destinations._runs import runs, text_of
+from wirefeed.destinations._runs import calm, runs, text_of
 from wirefeed.destinations._text import Words, counting, fit, points, words
 from wirefeed.model import Count, Delivery, Limits, Request, Response, Verdict, slot
 from wirefeed.patterns import lazy
@@ -92,6 +92,8 @@ def render(delivery: Delivery, options: Options) -> tuple[Request, ...]:
     if kept and picture is not None:
         body["media_attributes"] = [{"id": media, "description": picture.alt}]
     if action == "edit":
+        if not delivery.remote.get("id"):
+            raise ValueError("remote: expected the id of the post, got none")
         return (*uploads, _request(options, "PUT", f"statuses/{delivery.remote['id']}", body))
     gone = _deletes(delivery, options) if action == "repost" else ()
     return (*uploads, *gone, _request(options, "POST", "statuses", body, key=delivery.id))
@@ -159,13 +161,11 @@ def found(response: Response, delivery: Delivery, options: Options) -> dict[str,
 
 def _post(delivery: Delivery, options: Options) -> Words:
     """Return what is said, with addresses that are taken whole, and as much of it as has room."""
-    whole = words(delivery)
+    whole = calm(words(delivery), picture=options.pictures)
     link, short = _kept_whole(whole.link), _kept_whole(whole.short)
     text = whole.text.replace(whole.link, link) if whole.link else whole.text
     lines = tuple(msgspec.structs.replace(line, link=_kept_whole(line.link)) for line in whole.lines)
     said_ = msgspec.structs.replace(whole, link=link, short=short, text=text, lines=lines)
-    if not options.pictures:
-        said_ = msgspec.structs.replace(said_, picture=None)  # nobody is named for a picture that is not shown
     measure = counting(link, _ADDRESS_COUNTS, points) if not lines else _every_address
     most = options.max_characters - points(options.spoiler)
     return fit(said_, measure=measure, most=most, shown=lambda candidate: text_of(runs(candidate)))

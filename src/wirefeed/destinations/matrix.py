@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from wirefeed.config import Secret
 from wirefeed.destinations._judging import answered, judged, noted, said
-from wirefeed.destinations._runs import Run, runs, text_of
+from wirefeed.destinations._runs import Run, calm, runs, text_of
 from wirefeed.destinations._text import Words, fit, utf8, words
 from wirefeed.model import Count, Delivery, Limits, Request, Response, Verdict, slot
 from wirefeed.patterns import lazy
@@ -97,7 +97,7 @@ def _content(delivery: Delivery, options: Options) -> bytes:
     def encoded(candidate: Words) -> bytes:
         return msgspec.json.encode(_event(delivery, options, runs(candidate)))
 
-    whole = msgspec.structs.replace(words(delivery), picture=None)  # nobody is named for what is not shown
+    whole = calm(words(delivery), picture=False)
     return encoded(fit(whole, measure=utf8, most=_CONTENT, shown=lambda candidate: encoded(candidate).decode()))
 
 
@@ -113,6 +113,8 @@ def _event(delivery: Delivery, options: Options, pieces: tuple[Run, ...]) -> dic
     }
     remote = delivery.remote
     if delivery.action == "edit":
+        if not remote.get("event"):
+            raise ValueError("remote: expected the id of the event, got none")
         return {
             **content,
             "body": f"* {text}",

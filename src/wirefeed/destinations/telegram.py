@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from wirefeed.config import Secret
 from wirefeed.destinations._judging import answered, judged, noted, said
-from wirefeed.destinations._runs import Run, host_and_more, runs, text_of
+from wirefeed.destinations._runs import Run, calm, host_and_more, runs, text_of
 from wirefeed.destinations._text import Words, fit, utf16, words
 from wirefeed.model import Count, Delivery, Limits, Request, Response, Verdict, slot
 from wirefeed.patterns import lazy
@@ -155,8 +155,7 @@ def _message(delivery: Delivery, options: Options, room: int = _TEXT) -> tuple[_
     picture = ""
     if options.photos and whole.picture and whole.picture.url.startswith("https://") and not whole.lines:
         picture = whole.picture.url
-    else:
-        whole = msgspec.structs.replace(whole, picture=None)  # nobody is named for a picture that is not shown
+    whole = calm(whole, picture=bool(picture))
     most = _CAPTION if picture else room
 
     def spelled(link: str) -> str:
@@ -202,14 +201,14 @@ def _created(delivery: Delivery, options: Options, message: _Message, picture: s
     if delivery.action == "reply" and delivery.remote.get("message"):
         body["chat_id"] = _chat(delivery, options)
         body["reply_parameters"] = {
-            "message_id": int(delivery.remote["message"]),
+            "message_id": _posted(delivery),
             "allow_sending_without_reply": True,  # a correction is told even where the message was taken away
         }
     return _request(options, "sendPhoto" if picture else "sendMessage", body)
 
 
 def _edits(delivery: Delivery, options: Options, message: _Message, picture: str) -> tuple[Request, ...]:
-    body: dict[str, Any] = {"chat_id": _chat(delivery, options), "message_id": int(delivery.remote["message"])}
+    body: dict[str, Any] = {"chat_id": _chat(delivery, options), "message_id": _posted(delivery)}
     before = delivery.remote.get("photo", "")
     if not before:
         if picture:  # what was posted without a picture stays so, and has room for more
@@ -247,6 +246,12 @@ def _preview(message: _Message, options: Options) -> dict[str, Any]:
     return {"link_preview_options": {"is_disabled": True}}
 
 
+def _posted(delivery: Delivery) -> int:
+    if not delivery.remote.get("message"):
+        raise ValueError("remote: expected the number of the message, got none")
+    return int(delivery.remote["message"])
+
+
 def _chat(delivery: Delivery, options: Options) -> int | str:
     """Return where the message stands, which may be another chat than new ones go to."""
     chat = delivery.remote.get("chat", "")
@@ -269,9 +274,9 @@ def _accepted(response: Response, result: object, delivery: Delivery, options: O
     chat = result.get("chat")
     if delivery.action in ("reply", "notice"):
         replies = dict.fromkeys((*delivery.remote.get("replies", "").split(), message))
-        remote = {"chat": said(chat, "id"), "replies": " ".join(replies)}
+        remote = {"chat": delivery.remote.get("chat") or said(chat, "id"), "replies": " ".join(replies)}
     else:
-        picture = _message(delivery, options)[1] if result.get("photo") else ""
+        picture = _message(delivery, options)[1] if "text" not in result else ""
         remote = {"chat": said(chat, "id"), "message": message, "photo": _digest(picture) if picture else ""}
         if delivery.action != "edit" or message != delivery.remote.get("message"):
             remote |= {"date": said(result, "date"), "replies": ""}
