@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import json
 import random
+import re
 import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,6 +29,7 @@ SEED = bytes(range(64, 96))
 PUBLIC = Ed25519PrivateKey.from_private_bytes(SEED).public_key()
 KEY = "whsk_" + base64.b64encode(SEED + PUBLIC.public_bytes_raw()).decode()
 VERIFIERS: list[Any] = [standardwebhooks.Webhook, svix.Webhook]
+PAGE = Path(__file__).parents[2] / "docs/reference/webhook.md"
 DAY = timedelta(hours=24)
 
 
@@ -165,6 +168,32 @@ def test_a_secret_is_read_as_the_official_packages_read_it(
     signed = webhook.sign(request, "dlv-7", {"secret": secret}, now())
 
     assert verified(verifier, of_receiver, signed)
+
+
+def test_the_receiver_in_the_docs_takes_what_is_signed_once_and_in_its_order(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = re.findall(r"^```python\n(.*?)^```", PAGE.read_text("utf-8"), re.DOTALL | re.MULTILINE)[0]
+    monkeypatch.setenv("DESK_SECRET", NEW)
+    receiver: dict[str, Any] = {}
+    exec(code, receiver)
+
+    def receive(kind: Any, number: int, secret: str = NEW) -> int:
+        (request,) = webhook.render(delivery(kind, "event", number=number), webhook.Options(url=Secret(env="URL")))
+        signed = webhook.sign(request, f"dlv-{number}", {"secret": secret}, now())
+        status: int = receiver["receive"](signed.body, dict(signed.headers))
+        return status
+
+    statuses = [
+        receive("new", 1),
+        receive("new", 1),
+        receive("killed", 3),
+        receive("updated", 2),
+        receive("new", 4, OLD),
+    ]
+
+    assert statuses == [204, 204, 204, 204, 401]
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["show", "take"]
 
 
 def test_without_a_secret_nothing_is_signed() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,8 @@ FULL = webhook.Options(url=URL)
 THIN = webhook.Options(url=URL, body="thin")
 ROTATED = webhook.Options(url=URL, secret=Secret(env="NEW"), old_secret=Secret(env="OLD"), rotated=NOON)
 MINOR = replace(ENTRY, body="<p>The first boat left at six, with forty people on board.</p>", digest="60b1", minor=True)
-SCHEMA = json.loads((Path(__file__).parents[2] / "docs/reference/story-event.schema.json").read_text(encoding="utf-8"))
+DOCS = Path(__file__).parents[2] / "docs/reference"
+SCHEMA = json.loads((DOCS / "story-event.schema.json").read_text("utf-8"))
 
 CASES: dict[str, tuple[Delivery, webhook.Options]] = {
     "new": (delivery("new", "event"), FULL),
@@ -59,6 +61,13 @@ def test_every_event_is_as_the_schema_says(name: str) -> None:
     body = body_of(*CASES[name])
 
     assert list(faults(body, SCHEMA, SCHEMA)) == []
+
+
+def test_the_event_in_the_docs_is_as_the_schema_says() -> None:
+    page = (DOCS / "webhook.md").read_text("utf-8")
+    (example,) = re.findall(r"^```json\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+
+    assert list(faults(json.loads(example), SCHEMA, SCHEMA)) == []
 
 
 @pytest.mark.parametrize(
