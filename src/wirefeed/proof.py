@@ -71,7 +71,7 @@ def proof(
     """
     with rehearsal(config, now=now, anew=False, progress=progress) as one:
         head, entry, held = _found(one, config, wanted)
-        several = one.site.destinations
+        several, settings = one.site.destinations, one.site.settings
         if destination is not None and destination not in several:
             known = ", ".join(several) or "none"
             raise ProofError(f"expected a destination of config.toml, got {destination!r}; known: {known}")
@@ -79,7 +79,7 @@ def proof(
         outbox = Outbox(one.site.store)
         there = outbox.posted([head.id])
         return tuple(
-            _proof(each, head, entry, held or _passed_over(each, head, (name, head.id) in there, one, now), one, now)
+            _proof(each, entry, held or _passed_over(each, head, (name, head.id) in there, one, now), settings, now)
             for name, each in chosen.items()
         )
 
@@ -123,12 +123,12 @@ def _passed_over(each: Wired, head: Head, there: bool, one: Rehearsal, now: date
     return row.reason if row.state == "cancelled" else ""
 
 
-def _proof(each: Wired, head: Head, entry: Entry | None, skipped: str, one: Rehearsal, now: datetime) -> Proof:
+def _proof(each: Wired, entry: Entry | None, skipped: str, settings: Settings, now: datetime) -> Proof:
     requests: tuple[Request, ...] = ()
     counts: tuple[Count, ...] = ()
     if entry is not None and not each.limits.feeds:
         try:
-            requests = each.kind.render(_delivery(each, entry, one.site.settings, now), each.options)
+            requests = each.kind.render(_delivery(each, entry, settings, now), each.options)
             counts = each.kind.count(requests, each.options)
         except ValueError as error:
             skipped = f"cannot be rendered: {error}"

@@ -63,7 +63,6 @@ class Posting:
                 log.error("posting failed", extra={"error": str(error).splitlines()[0], "hint": error.hint})
                 self._stop.wait(_AGAIN_S)
             except Exception as error:  # the feeds go on, and so does the poster
-                log.error(
-                    "posting failed", extra={"error": f"expected no fault of wirefeed, got {type(error).__name__}"}
-                )
+                told = f"expected no fault of wirefeed, got {type(error).__name__}"
+                log.error("posting failed", extra={"error": told, "hint": "please report it"})
                 self._stop.wait(_AGAIN_S)

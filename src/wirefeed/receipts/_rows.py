@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from wirefeed.model import Owed, Request
-from wirefeed.poster._filling import shown as redacted
+from wirefeed.poster import marked
 from wirefeed.poster._rendering import stored
 from wirefeed.receipts._opening import Chosen, State, iso, known_state, opened
 from wirefeed.store import Attempt
@@ -95,7 +95,7 @@ def _attempt(one: Attempt) -> dict[str, Any]:
 
 
 def _request(request: Request) -> dict[str, Any]:
-    bare = redacted(request)
+    bare = marked(request)
     try:
         body = json.loads(bare.body)
     except ValueError:
