@@ -73,8 +73,10 @@ def check(
     """
     module: DestinationKind = DESTINATIONS.load(kind) if isinstance(kind, str) else kind
     chosen = _check_options(module, dict(options))
-    _check_limits(module.LIMITS)
-    for delivery in deliveries(module.LIMITS, remote, entries):
+    limits: Limits = module.limits(chosen) if hasattr(module, "limits") else module.LIMITS
+    for one in (module.LIMITS, limits):
+        _check_limits(one)
+    for delivery in deliveries(limits, remote, entries):
         requests = module.render(delivery, chosen)
         _check_requests(module, delivery, requests, chosen)
         _check_verdicts(module, delivery, requests, chosen)
