@@ -38,12 +38,12 @@ def post(request: Request, *, private: bool, now: Callable[[], datetime], public
 
 def _handed_over(request: Request, held: Bounds, private: bool, public: Callable[[str], bool]) -> Answer:
     host, port, secure = _server(request.url)
-    [sender] = list(_envelope(request, "From")) or [""]
-    to = list(_envelope(request, "To"))
-    if not to:
-        raise refused("expected somebody to send it to, got nobody", "")
+    senders, to = list(_envelope(request, "From")), list(_envelope(request, "To"))
+    if len(senders) != 1 or not to:
+        raise refused("expected one sender and at least one recipient, got others", "")
+    sender = senders[0]
     line = _Line(host, secure, None if private else public)
-    line.local_hostname = sender.rpartition("@")[2] or "localhost"
+    line.local_hostname = sender.rpartition("@")[2]
     try:
         status, text = line.connect(host, port)
         if status != 220:

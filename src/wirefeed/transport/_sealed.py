@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 from wirefeed.errors import TransportError
@@ -13,7 +13,9 @@ from wirefeed.model import Request, Response
 from wirefeed.transport._addresses import veiled
 from wirefeed.transport._bounds import CONNECT_S, Bounds, bounds, dial, lookup, within
 
-Fault = Literal["slow", "certificate", "tls", "cut", "other"]
+Fault = Literal["slow", "certificate", "tls", "proxy", "cut", "other"]
+
+_NO_TUNNEL = "Tunnel connection failed: "  # http.client's word for a proxy that will not
 
 
 def sealed(request: Request, exchange: Callable[[Bounds], Response]) -> Response:
@@ -66,16 +68,29 @@ def reach(host: str, port: int, public: Callable[[str], bool] | None) -> socket.
 
 def fault(error: BaseException, held: Bounds) -> tuple[Fault, str]:
     """Return what kind of failure it was, and a word for it that is no text of the error: that may hold the address."""
-    inner = error
-    while inner.__cause__ or inner.__context__:
-        inner = inner.__cause__ or inner.__context__ or inner
-    if isinstance(inner, TimeoutError) or held.over:
+    roots = list(_roots(error, set()))
+    if held.over or any(isinstance(root, TimeoutError) for root in roots):
         return "slow", "no answer"
-    if isinstance(inner, ssl.SSLCertVerificationError):
-        return "certificate", inner.verify_message
-    if isinstance(inner, ssl.SSLError):
-        return "tls", (inner.reason or type(inner).__name__).lower().replace("_", " ")
-    return "cut" if isinstance(inner, (ConnectionError, EOFError)) else "other", type(inner).__name__
+    for root in roots:
+        if isinstance(root, ssl.SSLCertVerificationError):
+            return "certificate", root.verify_message
+        if isinstance(root, ssl.SSLError):
+            return "tls", (root.reason or type(root).__name__).lower().replace("_", " ")
+        if isinstance(root, OSError) and str(root).startswith(_NO_TUNNEL):
+            return "proxy", str(root).removeprefix(_NO_TUNNEL)[:3]
+    cut = any(isinstance(root, (ConnectionError, EOFError)) for root in roots)
+    return "cut" if cut else "other", type(roots[0]).__name__
+
+
+def _roots(error: BaseException, seen: set[int]) -> Iterator[BaseException]:
+    """Yield what `error` came from in the end; urllib3 keeps some of that as an argument only."""
+    seen.add(id(error))
+    from_ = [error.__cause__, error.__context__, *error.args]
+    nested = [one for one in from_ if isinstance(one, BaseException) and id(one) not in seen]
+    for one in nested:
+        yield from _roots(one, seen)
+    if not nested:
+        yield error
 
 
 def _told(error: Exception, held: Bounds) -> tuple[str, str]:
@@ -86,6 +101,8 @@ def _told(error: Exception, held: Bounds) -> tuple[str, str]:
         return f"expected a certificate that is valid for the host, got another ({reason})", ""
     if kind == "tls":
         return f"expected a TLS connection, got none ({reason})", "does it speak TLS on this port?"
+    if kind == "proxy":
+        return f"expected a proxy that lets it through, got status {reason}", "does it know the name and password?"
     if kind == "cut":
         return f"expected a whole answer, got a connection that was cut ({reason})", ""
     return f"expected a whole answer, got {reason}", ""
