@@ -15,9 +15,7 @@ from wirefeed.model import Entry, Gone, Owed, Posted, Request, slot
 from wirefeed.store import Outbox, Store
 
 CANARY = "sesame-tern-canary"
-DESTINATIONS = (
-    CONFIG
-    + """
+DESTINATIONS = """
 [[destination]]
 name = "archive"
 kind = "webhook"
@@ -29,19 +27,15 @@ kind = "slack"
 token = { env = "TEST_ROOM_TOKEN" }
 channel = "C024BE91L"
 """
-)
 FERRY, PIER = PREFIX + "ferry", PREFIX + "pier"
 HOUR = timedelta(hours=1)
 
 
 class Owing:
-    """A built site of two stories, and its outbox."""
+    """A built site, and its outbox; of a folder a site of two stories is made in it."""
 
-    def __init__(self, folder: Path, config: str = DESTINATIONS) -> None:
-        self.site = Site(folder, config)
-        self.site.write("ferry.md", story("Ferry sails again"))
-        self.site.write("pier.md", story("Pier opens", date="2024-03-25T10:00:00Z"))
-        self.site.build()
+    def __init__(self, place: Path | Site) -> None:
+        self.site = place if isinstance(place, Site) else _new(place)
         self.config = str(self.site.config)
 
     @contextmanager
@@ -97,6 +91,14 @@ class Owing:
                 Outbox(store).purge([key])
         finally:
             store.close()
+
+
+def _new(folder: Path) -> Site:
+    site = Site(folder, CONFIG + DESTINATIONS)
+    site.write("ferry.md", story("Ferry sails again"))
+    site.write("pier.md", story("Pier opens", date="2024-03-25T10:00:00Z"))
+    site.build()
+    return site
 
 
 def payload() -> bytes:

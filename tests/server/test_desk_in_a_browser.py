@@ -10,8 +10,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
+from tests.outboxes import DESTINATIONS, Owing
 from tests.server.served import SERVED, STARTED, Served, serving
 from tests.sites import story
+from wirefeed import outbox
+from wirefeed.outbox import Health
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (Debian: apt-get install chromium)")
@@ -38,7 +41,11 @@ def served() -> Iterator[Served]:
         "undated": story("Undated", date=None),
         "رصيف": "---\ntitle: x\n",
     }
-    with serving(SERVED + "desk = true\n", **stories) as one:
+    with serving(SERVED + "desk = true\n" + DESTINATIONS, **stories) as one:
+        owing = Owing(one.site)
+        owing.owe("archive", state="dead", reason="answered 400")
+        owing.owe("room", kind="corrected", rank=1, number=2)
+        owing.health("room", outbox.encode(Health(state="paused", since=STARTED, why="رمز خاطئ " * 9)))
         one.status.failed(
             "feeds/news.atom: expected to write there, got No space left on device", at=STARTED, seconds=1
         )
@@ -72,6 +79,17 @@ def test_the_desk_fits_its_window_without_complaint_and_without_script(
     assert wide is not None
     assert wide["width"] == width
     assert complaints == []
+
+
+def test_the_desk_shows_destinations_and_receipts(browser: Browser, served: Served) -> None:
+    page, _ = _opened(browser, served, "/desk")
+
+    headings = page.locator("h2").all_inner_texts()
+    told = page.locator(".person li").all_inner_texts()
+    page.context.close()
+
+    assert "Destinations" in headings
+    assert len(told) == 2
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
