@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from tests.destinations.harbour import delivery
 from wirefeed.config import Secret
 from wirefeed.destinations import webhook
-from wirefeed.errors import ConfigError
+from wirefeed.errors import TransportError
 from wirefeed.model import Request
 
 NEW = "whsec_" + base64.b64encode(bytes(range(32))).decode()
@@ -219,17 +219,19 @@ def test_without_a_secret_nothing_is_signed() -> None:
 def test_a_damaged_secret_is_refused_and_not_repeated(secrets: dict[str, str]) -> None:
     request = rendered(webhook.Options(url=Secret(env="URL")), now())
 
-    with pytest.raises(ConfigError) as caught:
+    with pytest.raises(TransportError) as caught:
         webhook.sign(request, "dlv-7", secrets, now())
 
     assert "canar" not in f"{caught.value} {caught.value.hint}"
+    assert str(caught.value).startswith(f"{next(iter(secrets))}: expected ")
+    assert not caught.value.sent
 
 
 def test_without_the_library_a_key_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "cryptography.hazmat.primitives.asymmetric.ed25519", None)
     request = rendered(webhook.Options(url=Secret(env="URL")), now())
 
-    with pytest.raises(ConfigError) as caught:
+    with pytest.raises(TransportError) as caught:
         webhook.sign(request, "dlv-7", {"key": KEY}, now())
 
     assert "wirefeed[ed25519]" in caught.value.hint

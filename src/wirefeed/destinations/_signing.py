@@ -7,7 +7,7 @@ import hashlib
 import hmac
 from datetime import datetime
 
-from wirefeed.errors import ConfigError
+from wirefeed.errors import TransportError
 from wirefeed.patterns import lazy
 
 _SHARED, _PRIVATE = "whsec_", "whsk_"
@@ -26,7 +26,8 @@ def signatures(name: str, now: datetime, body: bytes, *, secrets: tuple[str, ...
         key: An ed25519 private key, base64 behind ``whsk_``; empty signs without one.
 
     Raises:
-        ConfigError: A secret is empty or damaged, or the library for ed25519 is missing. It tells no secret.
+        TransportError: A secret is empty or damaged, or the library for ed25519 is missing: nothing can be sent. It
+            tells no secret.
     """
     signed = f"{name}.{int(now.timestamp())}.".encode() + body
     made = ["v1," + _text(hmac.digest(_shared(secret), signed, hashlib.sha256)) for secret in secrets]
@@ -51,7 +52,9 @@ def _shared(secret: str) -> bytes:
     if key is None and not secret.startswith(_SHARED):
         key = secret.encode()
     if not key:
-        raise ConfigError("expected 'whsec_' and base64, or a text, got neither", hint="openssl rand -base64 32")
+        raise TransportError(
+            "secret: expected 'whsec_' and base64, or a text, got neither", hint="openssl rand -base64 32"
+        )
     return key
 
 
@@ -65,14 +68,14 @@ def _ed25519(key: str, signed: bytes) -> bytes:
     try:
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     except ImportError as error:
-        raise ConfigError(
-            "expected the library cryptography for a key, got none", hint="pip install 'wirefeed[ed25519]'"
+        raise TransportError(
+            "key: expected the library cryptography, got none", hint="pip install 'wirefeed[ed25519]'"
         ) from error
     key = key.strip()
     pair = _decoded(key.removeprefix(_PRIVATE)) if key.startswith(_PRIVATE) else None
     if pair is None or len(pair) not in (32, 64):  # the seed alone, or with the public key after it
-        raise ConfigError("expected 'whsk_' and base64 of 32 or 64 bytes, got something else")
+        raise TransportError("key: expected 'whsk_' and base64 of 32 or 64 bytes, got something else")
     private = Ed25519PrivateKey.from_private_bytes(pair[:32])
     if pair[32:] not in (b"", private.public_key().public_bytes_raw()):
-        raise ConfigError("expected a private key with its own public key after it, got another one's")
+        raise TransportError("key: expected a private key with its own public key after it, got another one's")
     return private.sign(signed)

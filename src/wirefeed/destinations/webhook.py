@@ -74,7 +74,7 @@ def sign(request: Request, id: str, secrets: Mapping[str, str], now: datetime) -
     Return the request with the headers of this try: the same ``webhook-id`` as ever, a new timestamp and signature.
 
     Raises:
-        ConfigError: A secret cannot be used.
+        TransportError: A secret cannot be used; nothing was sent.
     """
     shared = [secrets.get("secret", "")]
     if secrets.get("old_secret") and now < _until(request):
