@@ -99,10 +99,12 @@ def test_nothing_but_the_link_is_a_facet() -> None:
 
 
 @given(
-    st.datetimes(datetime(2023, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)),
+    st.timedeltas(timedelta(), timedelta(days=27_000)),
     st.text(max_size=40),
 )
-def test_a_key_is_a_tid_a_minute_old_at_most_and_the_same_at_every_try(at: datetime, name: str) -> None:
+def test_a_key_is_a_tid_a_minute_old_at_most_and_the_same_at_every_try(since: timedelta, name: str) -> None:
+    at = NOON + since
+
     key = key_of(at, name)
 
     number = 0
@@ -160,8 +162,10 @@ def test_a_post_is_never_edited() -> None:
     ],
 )
 def test_options_that_cannot_work_are_told(options: dict[str, Any], message: str) -> None:
+    whole: dict[str, Any] = {"identifier": "news.example.org", "password": PASSWORD} | options
+
     with pytest.raises(ValueError, match="expected") as caught:
-        bluesky.Options(**({"identifier": "news.example.org", "password": PASSWORD} | options))
+        bluesky.Options(**whole)
 
     assert str(caught.value).startswith(message)
 

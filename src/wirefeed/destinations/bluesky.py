@@ -137,7 +137,9 @@ def _said(delivery: Delivery, options: Options) -> Words:
 
     def measure(text: str) -> int:
         by_bytes = -(-utf8(text) * _GRAPHEMES // _BYTES)
-        return by_bytes if by_bytes > _GRAPHEMES else max(graphemes(text), by_bytes)
+        if by_bytes > _GRAPHEMES or points(text) <= _GRAPHEMES:  # never more graphemes than code points
+            return by_bytes
+        return max(graphemes(text), by_bytes)
 
     return fit(whole, measure=measure, most=_GRAPHEMES, shown=lambda candidate: text_of(_laid(candidate)))
 
