@@ -13,12 +13,14 @@ from wirefeed import outbox
 from wirefeed.config import Settings
 from wirefeed.model import Action, Delivery, DeliveryState, Entry, Owed, Posted, Request
 from wirefeed.poster import _digest
-from wirefeed.poster._ends import forget, has_end
 from wirefeed.poster._rendering import Rendered, delivery_of, digest_of, encode, render, stored
+from wirefeed.poster._there import There, forget
 from wirefeed.store import Outbox
 from wirefeed.wiring import Wired
 
 SPARE_S = 10.0  # of a lease, beyond what its requests may take
+ENDS = frozenset({"withdrawn", "killed", "expired"})
+_ROUNDS = 2
 _LOOKED_AT = 64  # rows in one transaction, most of which may need no request at all
 
 decode_entry = msgspec.msgpack.Decoder(Entry).decode
@@ -66,14 +68,15 @@ class Claiming:
                 return
             rows = _digest.gathered(self._state, one, rows, self._now) or rows
             looked += len(rows)
+            there = There(self._state, rows)
             for row in rows:
-                claimed = self._taken(one, row)
+                claimed = self._taken(one, row, there)
                 if claimed is not None:
                     most -= 1
                     yield claimed
 
-    def _taken(self, one: Wired, row: Owed) -> Claimed | None:
-        posted = self._state.posted([row.story]).get((row.destination, row.story))
+    def _taken(self, one: Wired, row: Owed, there: There) -> Claimed | None:
+        posted, ended = there.posted(row), there.ended(row)
         if posted is not None and posted.remote.get(_digest.IN):
             _digest.pass_on(self._state, one, row, posted.remote[_digest.IN], self._now)
             self.closed[row.destination, "cancelled", ""] += 1
@@ -83,7 +86,6 @@ class Claiming:
             if doubted is not None:
                 posted = doubted
                 self._state.post([doubted])
-        ended = has_end(self._state, row)
         decision = outbox.decide(row, posted, one.policy, one.limits, now=self._now, ended=ended, can_seek=one.can_seek)
         if isinstance(decision, outbox.Close):
             self._close(row, decision.state, decision.reason, posted)
@@ -108,7 +110,7 @@ class Claiming:
         _, at, data = version
         seeks = isinstance(decision, outbox.Seek)
         action: Action = "create" if isinstance(decision, outbox.Seek) else decision.action
-        entries = self._entries(row, data)
+        entries = self._entries(row, self._last_text(row) if seeks else data)
         delivery = delivery_of(row, action, entries=entries, at=at, one=one, settings=self._settings, posted=posted)
         if seeks:
             requests = one.kind.seek(delivery, one.options)  # type: ignore[attr-defined]
@@ -125,6 +127,14 @@ class Claiming:
         self._lease(row, action, encode(rendered.requests), rendered.requests)
         return Claimed(row, delivery, rendered.requests, rendered.digest)
 
+    def _last_text(self, row: Owed) -> bytes:
+        """Return the newest version that says what to look for: that of an end says nothing."""
+        for number in range(row.number, 0, -1):
+            version = self._state.version(row.story, number)
+            if version is not None and version.entry and version.kind not in ENDS:
+                return version.entry
+        return b""
+
     def _entries(self, row: Owed, data: bytes) -> tuple[Entry, ...]:
         if row.story.startswith(_digest.PREFIX) and row.rank:
             return _digest.members(self._state, data)
@@ -133,7 +143,8 @@ class Claiming:
         return (decode_entry(data),)
 
     def _lease(self, row: Owed, action: Action, payload: bytes, requests: tuple[Request, ...]) -> None:
-        until = self._now + timedelta(seconds=sum(one.within_s for one in requests) + self._spare_s)
+        needed_s = _ROUNDS * sum(one.within_s for one in requests)  # it may wait in line for those before it
+        until = self._now + timedelta(seconds=needed_s + self._spare_s)
         self._state.lease([(row.key, self._holder, until, action, payload)])
 
     def _close(self, row: Owed, state: DeliveryState, reason: str, posted: Posted | None) -> None:

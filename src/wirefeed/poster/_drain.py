@@ -25,6 +25,7 @@ from wirefeed.poster import _alerts
 from wirefeed.poster._carrying import Carried, Carrier
 from wirefeed.poster._claiming import SPARE_S, Claimed, Claiming
 from wirefeed.poster._settling import Settled, found, settle
+from wirefeed.poster._there import There
 from wirefeed.site import state
 from wirefeed.store import Outbox, StateFile
 from wirefeed.wiring import secret, secrets, wired
@@ -33,7 +34,7 @@ log = logging.getLogger("wirefeed")
 
 IDLE_S = 2.0  # how often the outbox is looked at when nobody says that something was owed
 _TURN_S = 0.5  # likewise while something is on its way
-_LANES = 4  # deliveries to one destination at the same time
+_LANES = 4  # deliveries to one destination at the same time; to a program twice as many, and as many more in line
 _KEPT = timedelta(days=30)  # deliveries that ended
 _SWEEPS_S = 3_600.0
 _STOPS_S = 20.0  # with deliveries on their way
@@ -137,6 +138,12 @@ class Poster:
             file.close()
         return drained
 
+    def _lane(self, name: str) -> _Lane:
+        if name not in self._lanes:
+            most = _LANES * 2 if self._wired[name].limits.events else _LANES
+            self._lanes[name] = _Lane(self._back, name, most)
+        return self._lanes[name]
+
     def _sweep(self, file: StateFile) -> None:
         """Let go of what ended long ago, now and then."""
         if time.monotonic() >= self._sweeps_at:
@@ -175,8 +182,9 @@ class _Back(NamedTuple):
 class _Lane:
     """The threads that send to one destination; they end with the program."""
 
-    def __init__(self, back: SimpleQueue[_Back | None], name: str) -> None:
+    def __init__(self, back: SimpleQueue[_Back | None], name: str, most: int) -> None:
         self._back = back
+        self._most = most
         self._name = name
         self._work: SimpleQueue[tuple[Carrier, Claimed]] = SimpleQueue()
         self._threads = 0
@@ -184,7 +192,7 @@ class _Lane:
 
     def put(self, carrier: Carrier, claimed: Claimed) -> None:
         self.busy += 1
-        if self._threads < min(self.busy, _LANES):
+        if self._threads < min(self.busy, self._most):
             self._threads += 1
             Thread(target=self._run, name=f"to {self._name}", daemon=True).start()
         self._work.put((carrier, claimed))
@@ -236,7 +244,7 @@ class _Turns:
             back = []
             for one in claimed:
                 name = one.row.destination
-                lane = self._poster._lanes.setdefault(name, _Lane(self._poster._back, name))
+                lane = self._poster._lane(name)
                 lane.put(self._poster._carriers[name][1], one)
             if not self._busy:
                 pause = self._pause(until)
@@ -285,8 +293,9 @@ class _Turns:
             targets = self._state.targets()
             before = {name: outbox.decode(health) for name, (_, health) in targets.items()}
             healths = dict(before)
+            there = There(self._state, (one.claimed.row for one in back))
             for one in back:
-                self._settled(one, healths, now)
+                self._settled(one, there, healths, now)
             claimed: list[Claimed] = []
             claiming = Claiming(self._state, poster._settings, poster._holder, now, spare_s=poster._spare_s)
             for name in poster._carriers if claims else ():
@@ -294,7 +303,7 @@ class _Turns:
                     continue  # no build has seen it yet
                 one_wired = poster._wired[name]
                 lane = poster._lanes.get(name)
-                free = _LANES - (lane.busy if lane else 0)
+                free = (_LANES * 4 if one_wired.limits.events else _LANES) - (lane.busy if lane else 0)
                 most = min(free, outbox.allowed(healths[name], one_wired.policy, now=now))
                 taken = list(claiming.claim(one_wired, most)) if most > 0 else []
                 if taken:
@@ -311,16 +320,16 @@ class _Turns:
                 self._trouble(Trouble(name, reason))
         return claimed
 
-    def _settled(self, back: _Back, healths: dict[str, outbox.Health], now: datetime) -> None:
+    def _settled(self, back: _Back, there: There, healths: dict[str, outbox.Health], now: datetime) -> None:
         claimed, carried = back.claimed, back.carried
         name = claimed.row.destination
         one, holder = self._poster._wired[name], self._poster._holder
         health, notice = outbox.heard(healths.get(name, outbox.Health()), carried.verdict, one.policy, now=now)
         healths[name] = health
         if claimed.seeks and carried.verdict.outcome == "accepted":
-            settled = found(self._state, claimed, back.remote, holder=holder, now=now)
+            settled = found(self._state, claimed, back.remote, there, holder=holder, now=now)
         else:
-            settled = settle(self._state, one, claimed, carried, holder=holder, now=now)
+            settled = settle(self._state, one, claimed, carried, there, holder=holder, now=now)
         self._drained.ended[name, settled.state] += 1
         _log(claimed, carried, settled)
         if settled.state in ("dead", "unknown"):

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from wirefeed import outbox
-from wirefeed.model import DeliveryState, Owed, Posted, Verdict
+from wirefeed.model import DeliveryState, Posted, Verdict
 from wirefeed.poster._carrying import Carried
 from wirefeed.poster._claiming import Claimed
-from wirefeed.poster._ends import forget, has_end
+from wirefeed.poster._there import There, forget
 from wirefeed.store import Outbox
 from wirefeed.wiring import Wired
 
@@ -27,11 +27,12 @@ class Settled(NamedTuple):
     notice: str = ""
 
 
-def settle(state: Outbox, one: Wired, claimed: Claimed, carried: Carried, *, holder: str, now: datetime) -> Settled:
+def settle(
+    state: Outbox, one: Wired, claimed: Claimed, carried: Carried, there: There, *, holder: str, now: datetime
+) -> Settled:
     """Write down how a try went."""
     row, verdict = replace(claimed.row, action=claimed.delivery.action), carried.verdict
-    before = _there(state, row)
-    ended = has_end(state, row)
+    before, ended = there.posted(row), there.ended(row)
     after = outbox.after(row, verdict, one.policy, now=now, ended=ended)
     state.attempt(row.key, now, carried.seconds, verdict.outcome, carried.status, verdict.note)
     due = now if after.state in FINAL else after.due
@@ -48,16 +49,14 @@ def settle(state: Outbox, one: Wired, claimed: Claimed, carried: Carried, *, hol
     return Settled(after.state, after.reason, after.notice)
 
 
-def found(state: Outbox, claimed: Claimed, remote: dict[str, str] | None, *, holder: str, now: datetime) -> Settled:
+def found(
+    state: Outbox, claimed: Claimed, remote: dict[str, str] | None, there: There, *, holder: str, now: datetime
+) -> Settled:
     """Write down what a look for a message that was perhaps created has found; the row is decided anew."""
-    row, posted = outbox.sought(claimed.row, _there(state, claimed.row), remote, now=now)
+    row, posted = outbox.sought(claimed.row, there.posted(claimed.row), remote, now=now)
     state.post(filter(None, [posted]))
     state.settle(row.key, holder=holder, state="pending", due=now, reason=row.reason, tries=row.tries)
     return Settled("pending", "it had arrived" if remote is not None else "it had not arrived")
-
-
-def _there(state: Outbox, row: Owed) -> Posted | None:
-    return state.posted([row.story]).get((row.destination, row.story))
 
 
 def _posted(claimed: Claimed, before: Posted | None, verdict: Verdict, now: datetime) -> Posted:
