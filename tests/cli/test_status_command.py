@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from tests.outboxes import Owing
+from tests.outboxes import Owing, payload
 from tests.sites import NOON, PREFIX, Site, story
 from wirefeed import outbox, receipts
 from wirefeed.cli import cli
 from wirefeed.model import DeliveryState
 from wirefeed.outbox import Health
+from wirefeed.receipts import Chosen
 
 YEARS = timedelta(days=36_500)
 
@@ -173,3 +175,48 @@ def test_a_pause_by_a_person_is_told_as_one(owing: Owing) -> None:
     assert complaints == (
         "wirefeed: destination room: paused: stopped by a person\n  hint: `wirefeed outbox resume room`\n"
     )
+
+
+def _shown_in_the_reference() -> list[dict[str, Any]]:
+    text = (Path(__file__).parents[2] / "docs/reference/outbox.md").read_text("utf-8")
+    return [json.loads(code) for code in re.findall(r"^```json\n(.*?)^```", text, re.DOTALL | re.MULTILINE)]
+
+
+def test_the_reference_shows_the_members_there_are(owing: Owing) -> None:
+    key = owing.owe("room", payload=payload(), kind="corrected", rank=1, number=2)
+    owing.owe("archive", state="cancelled", reason="never posted there", kind="corrected", rank=1, number=2)
+    owing.post("room")
+    with owing.outbox() as box:
+        box.attempt(key, NOON, 0.2, "later", 503, "")
+    listed, one, decided, overall, of_story = _shown_in_the_reference()
+
+    shown = receipts.shown(owing.config, str(key))
+    report = receipts.overview(owing.config, now=NOON)
+    told = receipts.story(owing.config, "ferry.md", now=NOON)
+
+    assert _members(receipts.listing(owing.config, Chosen())) == _members(listed)
+    assert _members(shown | {"requests": [shown["requests"][0] | {"headers": {}, "body": ""}]}) == _members(
+        one | {"requests": [one["requests"][0] | {"headers": {}, "body": ""}]}
+    )
+    assert receipts.hold(owing.config, Chosen(everything=True), now=NOON).keys() == decided.keys()
+    assert _members(report) - {"person.destination", "person.what", "person.hint"} == _members(overall) - {
+        "person.destination",
+        "person.what",
+        "person.hint",
+    }
+    assert _members(told) == _members(of_story) | {
+        "waiting.destination",
+        "waiting.due",
+        "unconcerned.destination",
+        "unconcerned.reason",
+    }
+
+
+def _members(value: Any, path: str = "") -> set[str]:
+    """Return the dotted names of all members, of lists those of the first element."""
+    if isinstance(value, list):
+        return _members(value[0], path) if value else set()
+    if not isinstance(value, dict):
+        return set()
+    here = {f"{path}{name}" for name in value}
+    return here.union(*(_members(inner, f"{path}{name}.") for name, inner in value.items()))
