@@ -61,7 +61,7 @@ def test_every_action_is_sent_as_its_golden_file_has_it(name: str) -> None:
 def test_whatever_a_story_holds_the_post_has_room_and_leads_to_it() -> None:
     longest = 0
 
-    for entry in stories(7, 1_000):
+    for entry in stories(7):
         requests = bluesky.render(delivery("corrected", "create", entry), PLAIN)
         post = record(requests)
         text = post["text"]
@@ -88,6 +88,19 @@ def test_text_without_clusters_to_count_is_held_to_its_bytes() -> None:
 
     assert len(text.encode()) <= 3_000
     assert text.endswith("news.example.org/harbour-ferry")
+
+
+def test_a_link_in_the_middle_of_a_template_is_shown_short_and_leads_on() -> None:
+    templated = delivery(template="🚢 {{ entry.title }}: {{ entry.link }} (@northgate)")
+
+    post = record(bluesky.render(templated, PLAIN))
+
+    (facet,) = post["facets"]
+    assert post["text"] == (
+        "🚢 Harbour ferry sails again after nine days: news.example.org/harbour-ferry (@\u2060northgate)"
+    )
+    assert part(post["text"], facet) == "news.example.org/harbour-ferry"
+    assert facet["features"][0]["uri"] == ENTRY.link
 
 
 def test_nothing_but_the_link_is_a_facet() -> None:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from tests.destinations.harbour import ARABIC, CORRECTED, ENTRY, GOLDEN, NOON, delivery, shown, stories
 from wirefeed.config import Secret
 from wirefeed.destinations import mastodon
+from wirefeed.destinations._text import plain, words
 from wirefeed.model import Delivery, Media, Request, Response, Verdict
 
 TOKEN = Secret(env="MASTODON_TOKEN")
@@ -68,7 +69,7 @@ def test_every_action_is_sent_as_its_golden_file_has_it(name: str) -> None:
 def test_whatever_a_story_holds_the_post_has_room_calls_nobody_and_ends_with_its_link() -> None:
     longest = 0
 
-    for entry in stories(6, 1_000):
+    for entry in stories(6):
         requests = mastodon.render(delivery("corrected", "create", entry), PLAIN)
         text = status(requests)
         (count,) = mastodon.count(requests, PLAIN)
@@ -100,6 +101,31 @@ def test_an_address_ends_where_mastodon_takes_it_to_end(link: str, kept: str) ->
     text = status(mastodon.render(delivery(entry=replace(ENTRY, link=link)), PLAIN))
 
     assert text.endswith(f"\n{kept}")
+
+
+@pytest.mark.parametrize("name", ["create", "create-arabic", "create-digest", "edit", "edit-killed", "reply", "notice"])
+def test_a_post_says_what_every_message_says(name: str) -> None:
+    one, options = CASES[name]
+
+    text = status(mastodon.render(one, options))
+
+    assert text == plain(replace(words(one), picture=None))
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("@everyone and @bob@else.example.org", "@\u2060everyone and @\u2060bob@else.example.org"),
+        ("/start the ferry, and/or not", "/\u2060start the ferry, and/or not"),
+        ("＠bob (@eve)", "＠\u2060bob (@\u2060eve)"),
+        ("mail desk@example.org, 3 @ 4", "mail desk@example.org, 3 @ 4"),
+        ("see https://else.example.org/@bob/start", "see https://else.example.org/@bob/start"),
+    ],
+)
+def test_nobody_is_called_and_addresses_stay_as_they_are(title: str, text: str) -> None:
+    said = status(mastodon.render(delivery(entry=replace(ENTRY, title=title)), PLAIN))
+
+    assert said.partition("\n")[0] == text
 
 
 def test_the_id_of_the_delivery_is_the_idempotency_key_of_what_is_made() -> None:

@@ -72,7 +72,7 @@ def test_every_action_is_sent_as_its_golden_file_has_it(name: str) -> None:
 
 @pytest.mark.parametrize("action", ["create", "edit"])
 def test_whatever_a_story_holds_its_text_is_text_and_its_link_is_whole(action: Any) -> None:
-    for entry in stories(8, 500):
+    for entry in stories(8):
         requests = matrix.render(delivery("corrected", action, entry, remote=POSTED), ROOM)
         sent = content(requests)
         page_ = Page(sent["formatted_body"])

@@ -75,7 +75,7 @@ def test_whatever_a_story_holds_the_message_has_room_and_leads_to_it(photos: boo
     options = PHOTOS if photos else CHANNEL
     longest = 0
 
-    for entry in stories(5, 500):
+    for entry in stories(5):
         requests = telegram.render(delivery("corrected", "create", entry), options)
         sent = body(requests)
         text, most = (sent["text"], 4_096) if "text" in sent else (sent["caption"], 1_024)
@@ -91,6 +91,16 @@ def test_whatever_a_story_holds_the_message_has_room_and_leads_to_it(photos: boo
         longest = max(longest, units(text) * 4_096 // most)
 
     assert longest > 3_500  # what was cut was not cut too short
+
+
+def test_a_link_in_the_middle_of_a_template_leads_on() -> None:
+    templated = delivery(template="🚢 {{ entry.title }}: {{ entry.link }} (@northgate)")
+
+    sent = body(telegram.render(templated, CHANNEL))
+
+    (link,) = sent["entities"]
+    assert part(sent["text"], link) == link["url"] == ENTRY.link
+    assert sent["text"].endswith(f"{ENTRY.link} (@\u2060northgate)")
 
 
 def test_a_digest_has_no_more_entities_than_telegram_keeps() -> None:
