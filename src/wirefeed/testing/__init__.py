@@ -23,7 +23,19 @@ from wirefeed.testing._sink import Sink, events
 from wirefeed.testing._slack import Slack
 from wirefeed.testing._teams import Teams
 from wirefeed.testing._telegram import Telegram
-from wirefeed.testing._words import Clock, Heard, Message
+from wirefeed.testing._wire import Answer, Asked
+from wirefeed.testing._words import (
+    Clock,
+    Heard,
+    Message,
+    Post,
+    RefusedError,
+    Shown,
+    addresses,
+    answer_json,
+    answer_text,
+    form,
+)
 
 FAKES: dict[str, type[Fake]] = {
     "webhook": Sink,
@@ -42,6 +54,8 @@ FAKES: dict[str, type[Fake]] = {
 
 __all__ = [
     "FAKES",
+    "Answer",
+    "Asked",
     "Bluesky",
     "Clock",
     "Discord",
@@ -53,12 +67,19 @@ __all__ = [
     "Mattermost",
     "Message",
     "Ntfy",
+    "Post",
+    "RefusedError",
+    "Shown",
     "Sink",
     "Slack",
     "Teams",
     "Telegram",
+    "addresses",
+    "answer_json",
+    "answer_text",
     "check",
     "deliveries",
     "events",
+    "form",
     "graphemes",
 ]

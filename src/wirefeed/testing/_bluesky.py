@@ -52,7 +52,7 @@ class Bluesky(Fake):
         """An app password."""
         return self.SECRET
 
-    def _answer(self, asked: Asked) -> Answer:
+    def answer(self, asked: Asked) -> Answer:
         method = asked.path.removeprefix("/xrpc/")
         writes: dict[str, Callable[[dict[str, Any]], Answer]] = {
             "com.atproto.repo.createRecord": self._create_record,
@@ -88,7 +88,7 @@ class Bluesky(Fake):
         if self.revoked:
             return _no(401, "AccountTakedown", "Account has been taken down")
         token = f"access.{self.SECRET}.{self._number()}"
-        self._sessions[token] = self._seconds
+        self._sessions[token] = self.seconds
         body = {"did": self.did, "handle": self.handle, "accessJwt": token, "refreshJwt": f"r-{token}", "active": True}
         answer = answer_json(body)
         answer.headers = _headers(self._logins[0]) if self.rates else ()
@@ -100,7 +100,7 @@ class Bluesky(Fake):
             raise RefusedError(_no(401, "AuthMissing", "Authentication Required"))
         if token not in self._sessions or self.revoked:
             raise RefusedError(_no(400, "InvalidToken", "Token could not be verified"))
-        if self._seconds - self._sessions[token] >= _SESSION_S:
+        if self.seconds - self._sessions[token] >= _SESSION_S:
             raise RefusedError(_no(400, "ExpiredToken", "Token has expired"))
 
     def _upload(self, asked: Asked) -> Answer:
@@ -143,14 +143,14 @@ class Bluesky(Fake):
                 self.warnings.append(f"{key} is no TID; the app does not show it")
             else:
                 to = (record.get("reply") or {}).get("parent", {}).get("uri", "")
-                self._create(key, record, key=key, reply_to=to.rpartition("/")[2])
+                self.create(key, record, key=key, reply_to=to.rpartition("/")[2])
         return answer_json({**self._named(key), "validationStatus": "valid"})
 
     def _delete_record(self, fields: dict[str, Any]) -> Answer:
         self._count_cost(self._points, 1)
         key = str(fields.get("rkey") or "")
-        if self.records.pop(key, None) is not None and (post := self._live(key)) is not None:
-            self._delete(post)
+        if self.records.pop(key, None) is not None and (post := self.live(key)) is not None:
+            self.delete(post)
         return answer_json({})  # of a record that is not there, too
 
     def _get_record(self, asked: Asked) -> Answer:
@@ -165,7 +165,7 @@ class Bluesky(Fake):
         return {"uri": f"at://{self.did}/{_POSTS}/{key}", "cid": cid}
 
     def _tid(self) -> str:
-        number, letters = int(self._seconds * 1e6) << 10 | self._number() % 1024, ""
+        number, letters = int(self.seconds * 1e6) << 10 | self._number() % 1024, ""
         for _ in range(13):
             number, digit = divmod(number, 32)
             letters = "234567abcdefghijklmnopqrstuvwxyz"[digit] + letters
@@ -231,16 +231,16 @@ class Bluesky(Fake):
         if not self.rates:
             return
         for window in windows:
-            window.look(self._seconds)
+            window.look(self.seconds)
         full = next((window for window in windows if window.left < cost), None)
         if full is not None:
             answer = _no(429, "RateLimitExceeded", "Rate Limit Exceeded")
             answer.headers = _headers(full)
             raise RefusedError(answer)
         for window in windows:
-            window.take(self._seconds, cost)
+            window.take(self.seconds, cost)
 
-    def _error(self, status: int, wait_s: float | None = None) -> Answer:
+    def error(self, status: int, wait_s: float | None = None) -> Answer:
         names = {
             429: "RateLimitExceeded",
             500: "InternalServerError",
@@ -250,12 +250,12 @@ class Bluesky(Fake):
         answer = _no(status, names.get(status, "InvalidRequest"), f"trouble {status}")
         if wait_s is not None:
             window = Window(5_000, wait_s)
-            window.look(self._seconds)
+            window.look(self.seconds)
             window.left = 0
             answer.headers = _headers(window)
         return answer
 
-    def _shown(self, post: Post) -> Shown:
+    def shown(self, post: Post) -> Shown:
         text, embed = post.payload["text"], post.payload.get("embed") or {}
         links, pings = [], []
         for facet in post.payload.get("facets") or ():

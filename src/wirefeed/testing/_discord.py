@@ -51,7 +51,7 @@ class Discord(Fake):
         """The webhook's address, which is a secret."""
         return f"{self.base}/api/webhooks/{_ID}/{self.SECRET}"
 
-    def _answer(self, asked: Asked) -> Answer:
+    def answer(self, asked: Asked) -> Answer:
         if self._banned():
             return Answer(
                 status=429, body=b"error code: 1015", media_type="text/plain", headers=(("Retry-After", "600"),)
@@ -62,11 +62,11 @@ class Discord(Fake):
             answer = refused.answer
         if answer.status in (401, 403, 429):
             self.invalid += 1
-            self._bad.take(self._seconds)
+            self._bad.take(self.seconds)
         return answer
 
     def _banned(self) -> bool:
-        self._bad.look(self._seconds)
+        self._bad.look(self.seconds)
         return self._bad.left == 0
 
     def _within_rate(self, asked: Asked) -> Answer:
@@ -77,9 +77,9 @@ class Discord(Fake):
             return _no(404, 10015, "Unknown Webhook")
         if found[2] != self.SECRET:
             return _no(401, 50027, "Invalid Webhook Token")
-        wait_s = self._window.take(self._seconds) if self.rates else 0.0
+        wait_s = self._window.take(self.seconds) if self.rates else 0.0
         if wait_s:
-            return self._error(429, wait_s)
+            return self.error(429, wait_s)
         try:
             answer = self._on_message(asked, found[3]) if found[3] else self._on_webhook(asked)
         except RefusedError as refused:
@@ -97,16 +97,16 @@ class Discord(Fake):
         if not any(payload.get(name) for name in ("content", "embeds", "components", "poll", "attachments")):
             return _no(400, 50006, "Cannot send an empty message")
         _check(payload)
-        post = self._create(str(1_220_000_000_000_000_000 + self._number()), payload)
+        post = self.create(str(1_220_000_000_000_000_000 + self._number()), payload)
         wait = parse_qs(asked.target.partition("?")[2]).get("wait", ["false"])[0]
         return answer_json(self._as_json(post)) if wait in ("true", "1") else Answer(status=204)
 
     def _on_message(self, asked: Asked, name: str) -> Answer:
-        post = self._live(name)
+        post = self.live(name)
         if post is None:
             return _no(404, 10008, "Unknown Message")
         if asked.method == "DELETE":
-            self._delete(post)
+            self.delete(post)
             return Answer(status=204)
         if asked.method == "PATCH":
             payload = _payload(asked)
@@ -115,7 +115,7 @@ class Discord(Fake):
             changed = {**kept, **payload}
             if not any(changed.get(key) for key in ("content", "embeds", "components", "attachments")):
                 return _no(400, 50006, "Cannot send an empty message")
-            self._edit(post, changed)
+            self.edit(post, changed)
         elif asked.method != "GET":
             return _no(405, 0, "405: Method Not Allowed")
         return answer_json(self._as_json(post))
@@ -139,22 +139,22 @@ class Discord(Fake):
             ("X-RateLimit-Limit", str(window.most)),
             ("X-RateLimit-Remaining", str(window.left)),
             ("X-RateLimit-Reset", f"{window.reset:.3f}"),
-            ("X-RateLimit-Reset-After", f"{max(0.0, window.reset - self._seconds):.3f}"),
+            ("X-RateLimit-Reset-After", f"{max(0.0, window.reset - self.seconds):.3f}"),
             ("X-RateLimit-Bucket", "7b4a6d5f3e2c1b0a9d8e7f6a5b4c3d2e"),
         )
 
-    def _error(self, status: int, wait_s: float | None = None) -> Answer:
+    def error(self, status: int, wait_s: float | None = None) -> Answer:
         headers: tuple[tuple[str, str], ...]
         if status != 429:
             headers = () if wait_s is None else (("Retry-After", str(math.ceil(wait_s))),)
             return answer_json({"message": f"{status}: trouble", "code": 0}, status, headers)
         wait_s = 1.0 if wait_s is None else wait_s
-        self._window.left, self._window.reset = 0, self._seconds + wait_s
+        self._window.left, self._window.reset = 0, self.seconds + wait_s
         headers = (("Retry-After", str(math.ceil(wait_s))), *self._rate_headers(), ("X-RateLimit-Scope", "user"))
         body = {"message": "You are being rate limited.", "retry_after": round(wait_s, 3), "global": False}
         return answer_json(body, 429, headers)
 
-    def _shown(self, post: Post) -> Shown:
+    def shown(self, post: Post) -> Shown:
         texts = [post.payload.get("content") or ""]
         links, media = list(addresses(texts[0])), []
         for embed in post.payload.get("embeds") or ():

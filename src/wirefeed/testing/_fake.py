@@ -121,21 +121,21 @@ class Fake(Troubles):
 
     # --- for the services ---
 
-    def _answer(self, asked: Asked) -> Answer:
+    def answer(self, asked: Asked) -> Answer:
         """Carry a request out."""
         raise NotImplementedError
 
-    def _error(self, status: int, wait_s: float | None = None) -> Answer:
+    def error(self, status: int, wait_s: float | None = None) -> Answer:
         """Return an error as this service words it."""
         headers = () if wait_s is None else (("Retry-After", str(math.ceil(wait_s))),)
         return answer_json({"error": f"trouble {status}"}, status, headers)
 
-    def _shown(self, post: Post) -> Shown:
+    def shown(self, post: Post) -> Shown:
         """Say what people see of it."""
         raise NotImplementedError
 
     @property
-    def _seconds(self) -> float:
+    def seconds(self) -> float:
         return self.now().timestamp()
 
     def _number(self) -> int:
@@ -143,7 +143,7 @@ class Fake(Troubles):
         self._count += 1
         return self._count
 
-    def _create(
+    def create(
         self, name: str, payload: dict[str, Any], *, key: str = "", reply_to: str = "", own: bool = True
     ) -> Post:
         at = self.now()
@@ -152,16 +152,16 @@ class Fake(Troubles):
         self.created += own
         return post
 
-    def _edit(self, post: Post, payload: dict[str, Any]) -> None:
+    def edit(self, post: Post, payload: dict[str, Any]) -> None:
         post.payload = payload
         post.edited += 1
         post.changed = self.now()
 
-    def _delete(self, post: Post) -> None:
+    def delete(self, post: Post) -> None:
         post.deleted = True
         post.changed = self.now()
 
-    def _live(self, name: str) -> Post | None:
+    def live(self, name: str) -> Post | None:
         post = self._posts.get(name)
         return None if post is None or post.deleted else post
 
@@ -170,7 +170,7 @@ class Fake(Troubles):
     def _hear(self, asked: Asked) -> Answer:
         with self._lock:
             try:
-                answer = self._troubled(asked, self._seconds, self._carried_out)
+                answer = self._troubled(asked, self.seconds, self._carried_out)
             except Exception as fault:  # a fake that is wrong must not look like a service in trouble
                 self._faults.append(fault)
                 answer = Answer(status=500, body=repr(fault).encode(), media_type="text/plain")
@@ -194,12 +194,12 @@ class Fake(Troubles):
 
     def _carried_out(self, asked: Asked) -> Answer:
         try:
-            return self._answer(asked)
+            return self.answer(asked)
         except RefusedError as refused:
             return refused.answer
 
     def _message(self, post: Post) -> Message:
-        shown = self._shown(post)
+        shown = self.shown(post)
         return Message(
             id=post.id,
             text=shown.text,

@@ -30,7 +30,7 @@ class Hub(Fake):
         """The hub's address."""
         return f"{self.base}/hub"
 
-    def _answer(self, asked: Asked) -> Answer:
+    def answer(self, asked: Asked) -> Answer:
         if asked.path != "/hub" or self.revoked:
             return answer_text("there is no hub here", 404)
         if asked.method != "POST":
@@ -53,17 +53,17 @@ class Hub(Fake):
 
     def _tell(self, topic: str) -> None:
         self.pings.append(topic)
-        post = self._live(topic)
+        post = self.live(topic)
         if post is None:
-            self._create(topic, {"topic": topic})
+            self.create(topic, {"topic": topic})
         else:
-            self._edit(post, post.payload)
+            self.edit(post, post.payload)
 
-    def _error(self, status: int, wait_s: float | None = None) -> Answer:
+    def error(self, status: int, wait_s: float | None = None) -> Answer:
         answer = answer_text(f"trouble {status}", status)
         if wait_s is not None:
             answer.headers = (("Retry-After", f"{wait_s:.0f}"),)
         return answer
 
-    def _shown(self, post: Post) -> Shown:
+    def shown(self, post: Post) -> Shown:
         return Shown(text=post.id, links=(post.id,))

@@ -47,7 +47,7 @@ class Mastodon(Fake):
         """The application's, with ``write:statuses``, ``write:media`` and ``read``."""
         return self.SECRET
 
-    def _answer(self, asked: Asked) -> Answer:
+    def answer(self, asked: Asked) -> Answer:
         try:
             answer = self._within_rate(asked)
         except RefusedError as refused:
@@ -70,11 +70,11 @@ class Mastodon(Fake):
                 return answer_json(self._as_json(self._status(name)))
             case "PUT", ["api", "v1", "statuses", name]:
                 post = self._status(name)
-                self._edit(post, {**post.payload, **self._checked(asked)})
+                self.edit(post, {**post.payload, **self._checked(asked)})
                 return answer_json(self._as_json(post))
             case "DELETE", ["api", "v1", "statuses", name]:
                 post = self._status(name)
-                self._delete(post)
+                self.delete(post)
                 return answer_json({**self._as_json(post), "text": post.payload.get("status", "")})
             case "GET", ["api", "v1", "accounts", "verify_credentials"]:
                 return answer_json({"id": _ACCOUNT, "username": "newsroom", "acct": "newsroom"})
@@ -93,7 +93,7 @@ class Mastodon(Fake):
             windows.append(self._deletes)
         elif asked.path.endswith("/media"):
             windows.append(self._uploads)
-        waits = [window.take(self._seconds) for window in windows]
+        waits = [window.take(self.seconds) for window in windows]
         self._nearest = min(windows, key=lambda window: window.left)
         if any(waits):
             raise RefusedError(_no(429, "Too many requests"))
@@ -110,17 +110,17 @@ class Mastodon(Fake):
     def _post(self, asked: Asked) -> Answer:
         key = asked.headers.get("idempotency-key", "")
         at, name = self._keys.get(key, (0.0, ""))
-        if key and name and self._seconds - at < _KEY_S:
+        if key and name and self.seconds - at < _KEY_S:
             post = self._status(name)  # a status deleted since is not found, and not made again
             self.repeats += 1
             return answer_json(self._as_json(post))
         payload = self._checked(asked)
         to = str(payload.get("in_reply_to_id") or "")
-        if to and self._live(to) is None:
+        if to and self.live(to) is None:
             return _no(404, "The post you are trying to reply to does not appear to exist.")
-        post = self._create(str(112_000_000_000_000_000 + self._number()), payload, key=key, reply_to=to)
+        post = self.create(str(112_000_000_000_000_000 + self._number()), payload, key=key, reply_to=to)
         if key:
-            self._keys[key] = (self._seconds, post.id)
+            self._keys[key] = (self.seconds, post.id)
         return answer_json(self._as_json(post))
 
     def _checked(self, asked: Asked) -> dict[str, Any]:
@@ -156,7 +156,7 @@ class Mastodon(Fake):
         return answer_json({**self._media[name], "url": f"{self.base}/media/{name}.jpg"})
 
     def _status(self, name: str) -> Post:
-        post = self._live(name)
+        post = self.live(name)
         if post is None:
             raise RefusedError(_no(404, "Record not found"))
         return post
@@ -189,18 +189,18 @@ class Mastodon(Fake):
             "media_attachments": [self._media[one] for one in post.payload.get("media_ids") or ()],
         }
 
-    def _error(self, status: int, wait_s: float | None = None) -> Answer:
+    def error(self, status: int, wait_s: float | None = None) -> Answer:
         headers: tuple[tuple[str, str], ...] = ()
         if wait_s is not None:
             headers = (("Retry-After", f"{wait_s:.0f}"),)
             if status == 429:
                 self._nearest = Window(300, wait_s)
-                self._nearest.look(self._seconds)
+                self._nearest.look(self.seconds)
                 self._nearest.left = 0
                 headers = self._rate_headers()
         return answer_json({"error": "Too many requests" if status == 429 else f"trouble {status}"}, status, headers)
 
-    def _shown(self, post: Post) -> Shown:
+    def shown(self, post: Post) -> Shown:
         text = post.payload.get("status") or ""
         spoiler = post.payload.get("spoiler_text") or ""
         return Shown(

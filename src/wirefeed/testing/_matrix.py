@@ -43,7 +43,7 @@ class Matrix(Fake):
         """The user's access token."""
         return f"syt_{self.SECRET}"
 
-    def _answer(self, asked: Asked) -> Answer:
+    def answer(self, asked: Asked) -> Answer:
         token = asked.headers.get("authorization", "").removeprefix("Bearer ")
         if not token:
             return _no(401, "M_MISSING_TOKEN", "Missing access token")
@@ -78,9 +78,9 @@ class Matrix(Fake):
             self.repeats += 1
             return answer_json({"event_id": self._done[key]})
         self._in(room)
-        wait_s = self._bucket_of_user.take(self._seconds) if self.rates else 0.0
+        wait_s = self._bucket_of_user.take(self.seconds) if self.rates else 0.0
         if wait_s:
-            return self._error(429, wait_s)
+            return self.error(429, wait_s)
         try:
             content = msgspec.json.decode(asked.body)
         except msgspec.DecodeError:
@@ -108,22 +108,22 @@ class Matrix(Fake):
         if kind == "m.room.message" and not (isinstance(content.get("body"), str) and content.get("msgtype")):
             raise RefusedError(_no(400, "M_BAD_JSON", "'body' and 'msgtype' not in content"))
         answered = (relation.get("m.in_reply_to") or {}).get("event_id") or target
-        self._create(event, {"type": kind, "content": content}, reply_to=answered)
+        self.create(event, {"type": kind, "content": content}, reply_to=answered)
         return event
 
     def _replace(self, kind: str, target: str, content: dict[str, Any]) -> None:
         """Show the new content, if the replacement is a valid one (event replacements, validity)."""
-        post = self._live(target)
+        post = self.live(target)
         new = content.get("m.new_content")
         if post is None or post.payload["type"] != kind or not isinstance(new, dict):
             self.warnings.append(f"a replacement of {target} is not valid; nobody sees it")
             return
-        self._edit(post, {"type": kind, "content": new})
+        self.edit(post, {"type": kind, "content": new})
 
     def _redact(self, target: str, _: dict[str, Any]) -> str:
-        post = self._live(target)
+        post = self.live(target)
         if post is not None:
-            self._delete(post)
+            self.delete(post)
         elif target not in self._posts and target not in self._edits:
             raise RefusedError(_no(404, "M_NOT_FOUND", "Could not find event"))
         return f"${self._number():043d}"
@@ -133,7 +133,7 @@ class Matrix(Fake):
         stamp = int(post.at.timestamp() * 1000)
         return {"event_id": post.id, "sender": self.user, "origin_server_ts": stamp, "content": content}
 
-    def _error(self, status: int, wait_s: float | None = None) -> Answer:
+    def error(self, status: int, wait_s: float | None = None) -> Answer:
         if status != 429:
             return _no(status, "M_UNKNOWN", f"trouble {status}")
         wait_s = 1.0 if wait_s is None else wait_s
@@ -141,7 +141,7 @@ class Matrix(Fake):
         answer.headers = (("Retry-After", str(math.ceil(wait_s))),)
         return answer
 
-    def _shown(self, post: Post) -> Shown:
+    def shown(self, post: Post) -> Shown:
         content = post.payload["content"]
         text, markup = str(content.get("body") or ""), str(content.get("formatted_body") or "")
         mentions = content.get("m.mentions")

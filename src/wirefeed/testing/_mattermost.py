@@ -46,9 +46,9 @@ class Mattermost(Fake):
     def another_posts(self, text: str) -> str:
         """Let somebody else write in the channel; return the post's id."""
         with self._lock:
-            return self._create(self._name(), {"message": text, "channel_id": self.channel}, own=False).id
+            return self.create(self._name(), {"message": text, "channel_id": self.channel}, own=False).id
 
-    def _answer(self, asked: Asked) -> Answer:
+    def answer(self, asked: Asked) -> Answer:
         if asked.path.startswith("/hooks/"):
             return self._webhook(asked)
         if asked.headers.get("authorization") != f"Bearer {self.token}" or self.revoked:
@@ -69,7 +69,7 @@ class Mattermost(Fake):
             case "PUT", ["posts", name, "patch"]:
                 return self._update(name, _fields(asked))
             case "DELETE", ["posts", name]:
-                self._delete(self._own(name))
+                self.delete(self._own(name))
                 return answer_json({"status": "OK"})
             case "GET", ["channels", self.channel, "posts"]:
                 posts = {name: self._as_json(post) for name, post in self._posts.items() if not post.deleted}
@@ -93,7 +93,7 @@ class Mattermost(Fake):
         if len(parts) > 1:
             self.warnings.append(f"a text of {len(text)} characters became {len(parts)} posts")
         for part in parts:
-            self._create(self._name(), {"message": part, "attachments": payload.get("attachments")})
+            self.create(self._name(), {"message": part, "attachments": payload.get("attachments")})
         return answer_text("ok")
 
     def _post(self, fields: dict[str, Any]) -> Answer:
@@ -101,22 +101,22 @@ class Mattermost(Fake):
             return _no(403, "api.context.permissions.app_error", "You do not have the appropriate permissions.")
         key = str(fields.get("pending_post_id") or "")
         at, name = self._pending.get(key, (0.0, ""))
-        if key and name and self._seconds - at < _PENDING_S:
+        if key and name and self.seconds - at < _PENDING_S:
             self.repeats += 1
             return answer_json(self._as_json(self._find(name)), 201)
         self._check(fields)
         root = str(fields.get("root_id") or "")
-        if root and self._live(root) is None:
+        if root and self.live(root) is None:
             return _no(400, "api.post.create_post.root_id.app_error", "Invalid RootId parameter.")
-        post = self._create(self._name(), fields, key=key, reply_to=root)
+        post = self.create(self._name(), fields, key=key, reply_to=root)
         if key:
-            self._pending[key] = (self._seconds, post.id)
+            self._pending[key] = (self.seconds, post.id)
         return answer_json(self._as_json(post), 201)
 
     def _update(self, name: str, fields: dict[str, Any]) -> Answer:
         post = self._own(name)
         self._check({**post.payload, **fields})
-        self._edit(post, {**post.payload, **fields})
+        self.edit(post, {**post.payload, **fields})
         return answer_json(self._as_json(post))
 
     def _check(self, fields: dict[str, Any]) -> None:
@@ -125,7 +125,7 @@ class Mattermost(Fake):
             raise RefusedError(_no(400, "model.post.is_valid.message_length.app_error", error))
 
     def _find(self, name: str) -> Post:
-        post = self._live(name)
+        post = self.live(name)
         if post is None:
             raise RefusedError(_no(404, "app.post.get.app_error", "Unable to get the post."))
         return post
@@ -159,7 +159,7 @@ class Mattermost(Fake):
             name = _LETTERS[digit] + name
         return name
 
-    def _error(self, status: int, wait_s: float | None = None) -> Answer:
+    def error(self, status: int, wait_s: float | None = None) -> Answer:
         if status != 429:
             return _no(status, "api.trouble.app_error", f"trouble {status}")
         wait = str(max(1, round((wait_s or 1.0) + 0.499)))
@@ -167,7 +167,7 @@ class Mattermost(Fake):
         answer.headers = (("Retry-After", wait), ("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", wait))
         return answer
 
-    def _shown(self, post: Post) -> Shown:
+    def shown(self, post: Post) -> Shown:
         text, links, media = post.payload.get("message") or "", [], []
         attached = post.payload.get("attachments") or (post.payload.get("props") or {}).get("attachments") or ()
         for one in attached:

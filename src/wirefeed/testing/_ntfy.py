@@ -43,8 +43,8 @@ class Ntfy(Fake):
         """An access token."""
         return f"tk_{self.SECRET}"
 
-    def _answer(self, asked: Asked) -> Answer:
-        wait_s = self._visitor.take(self._seconds) if self.rates else 0.0
+    def answer(self, asked: Asked) -> Answer:
+        wait_s = self._visitor.take(self.seconds) if self.rates else 0.0
         if wait_s:
             return _no(42901, 429, "limit reached: too many requests", "#limitations")
         if asked.headers.get("authorization") != f"Bearer {self.token}" or self.revoked:
@@ -74,7 +74,7 @@ class Ntfy(Fake):
         sequence = str(fields.get("sequence_id") or "")
         if sequence and not _TOPIC.fullmatch(sequence):
             return _no(40049, 400, "invalid request: sequence ID invalid", "#updating-deleting-notifications")
-        if self.rates and self._day.take(self._seconds):
+        if self.rates and self._day.take(self.seconds):
             return _no(42908, 429, "limit reached: daily message quota reached", "#limitations")
         if len(str(fields.get("message") or "").encode()) > _MOST:
             self.warnings.append("a message longer than 4096 bytes became an attachment")
@@ -84,9 +84,9 @@ class Ntfy(Fake):
         if known is not None:
             if known.payload == fields:
                 self.repeats += 1
-            self._edit(known, fields)
+            self.edit(known, fields)
         else:
-            self._create(name, fields, key=sequence)
+            self.create(name, fields, key=sequence)
         return answer_json(self._as_json(name, fields, sequence or name))
 
     def _shown_as(self, sequence: str) -> Post | None:
@@ -101,7 +101,7 @@ class Ntfy(Fake):
             return _no(40301, 403, "forbidden", "#authentication")
         post = self._shown_as(sequence)
         if post is not None:
-            self._delete(post)
+            self.delete(post)
         name = f"m{self._number():011d}"
         return answer_json({**self._as_json(name, {}, sequence), "event": "message_delete"})
 
@@ -116,11 +116,11 @@ class Ntfy(Fake):
     def _as_json(self, name: str, fields: dict[str, Any], sequence: str) -> dict[str, Any]:
         told = ("title", "message", "click", "tags", "priority")
         shown = {key: fields[key] for key in told if fields.get(key)}
-        now = int(self._seconds)
+        now = int(self.seconds)
         answer = {"id": name, "time": now, "expires": now + 43_200, "event": "message", "topic": self.topic, **shown}
         return {**answer, "sequence_id": sequence} if self.sequences and sequence != name else answer
 
-    def _error(self, status: int, wait_s: float | None = None) -> Answer:
+    def error(self, status: int, wait_s: float | None = None) -> Answer:
         if status == 429:
             return _no(42901, 429, "limit reached: too many requests", "#limitations")
         answer = _no(status * 100 + 1, status, f"trouble {status}", "")
@@ -128,7 +128,7 @@ class Ntfy(Fake):
             answer.headers = (("Retry-After", f"{wait_s:.0f}"),)
         return answer
 
-    def _shown(self, post: Post) -> Shown:
+    def shown(self, post: Post) -> Shown:
         fields = post.payload
         text = "\n".join(str(fields[name]) for name in ("title", "message") if fields.get(name))
         links = [str(fields["click"])] if fields.get("click") else []

@@ -39,23 +39,23 @@ class Sink(Fake):
         """The ``webhook-id`` of every request that was taken, repeats among them, in order."""
         return [heard.headers.get("webhook-id", "") for heard in self.requests if 200 <= heard.status < 300]
 
-    def _answer(self, asked: Asked) -> Answer:
+    def answer(self, asked: Asked) -> Answer:
         if asked.method != "POST":
-            raise RefusedError(self._error(405))
+            raise RefusedError(self.error(405))
         if self.revoked:
-            raise RefusedError(self._error(410))
+            raise RefusedError(self.error(410))
         name = asked.headers.get("webhook-id", "")
         if self.secret and not self._signed(asked, name):
-            raise RefusedError(self._error(401))
+            raise RefusedError(self.error(401))
         if name and name in self._posts:
             self.repeats += 1
         else:
-            self._create(name or f"without-{self._number()}", {"body": asked.body}, key=name)
+            self.create(name or f"without-{self._number()}", {"body": asked.body}, key=name)
         return Answer(status=self.status, body=b"" if self.status == 204 else b'{"ok":true}')
 
     def _signed(self, asked: Asked, name: str) -> bool:
         stamp = asked.headers.get("webhook-timestamp", "")
-        if not name or not stamp.isdigit() or abs(int(stamp) - self._seconds) > _TOLERANCE_S:
+        if not name or not stamp.isdigit() or abs(int(stamp) - self.seconds) > _TOLERANCE_S:
             return False
         content = f"{name}.{stamp}.".encode() + asked.body
         given = [part[3:] for part in asked.headers.get("webhook-signature", "").split() if part.startswith("v1,")]
@@ -67,11 +67,11 @@ class Sink(Fake):
                 return True
         return False
 
-    def _error(self, status: int, wait_s: float | None = None) -> Answer:
+    def error(self, status: int, wait_s: float | None = None) -> Answer:
         headers = () if wait_s is None else (("Retry-After", f"{wait_s:.0f}"),)
         return answer_json({"error": f"refused with {status}"}, status, headers)
 
-    def _shown(self, post: Post) -> Shown:
+    def shown(self, post: Post) -> Shown:
         text = post.payload["body"].decode(errors="replace")
         return Shown(text=text, links=addresses(text))
 

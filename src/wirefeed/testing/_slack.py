@@ -50,9 +50,9 @@ class Slack(Fake):
     def another_posts(self, text: str) -> str:
         """Let somebody else write in the channel; return the message's ``ts``."""
         with self._lock:
-            return self._create(self._stamp(), {"text": text, "channel": self.channel}, own=False).id
+            return self.create(self._stamp(), {"text": text, "channel": self.channel}, own=False).id
 
-    def _answer(self, asked: Asked) -> Answer:
+    def answer(self, asked: Asked) -> Answer:
         path = asked.path
         if path.startswith("/services/"):
             return self._webhook(asked)
@@ -77,7 +77,7 @@ class Slack(Fake):
             return answer_text("no_text", 400)
         if list(_faults(payload.get("blocks"))):
             return answer_text("invalid_blocks", 400)
-        self._create(self._stamp(), payload)
+        self.create(self._stamp(), payload)
         return Answer(body=b"ok", media_type="text/html")
 
     # --- the bot ---
@@ -118,7 +118,7 @@ class Slack(Fake):
         thread = fields.get("thread_ts", "")
         if thread and thread not in self._posts:
             return _no("thread_not_found")
-        post = self._create(self._stamp(), fields, reply_to=thread)
+        post = self.create(self._stamp(), fields, reply_to=thread)
         return answer_json({"ok": True, "channel": self.channel, "ts": post.id, "message": self._as_json(post)})
 
     def _update(self, fields: dict[str, Any]) -> Answer:
@@ -127,21 +127,21 @@ class Slack(Fake):
         if len(fields.get("text") or "") > _MOST_UPDATE:
             return _no("msg_too_long")
         kept = {} if "text" in fields else {name: post.payload[name] for name in ("blocks",) if name in post.payload}
-        self._edit(post, {**kept, **fields})
+        self.edit(post, {**kept, **fields})
         text = fields.get("text", "")
         message = self._as_json(post)
         return answer_json({"ok": True, "channel": self.channel, "ts": post.id, "text": text, "message": message})
 
     def _remove(self, fields: dict[str, Any]) -> Answer:
         post = self._own(fields, "cant_delete_message")
-        self._delete(post)
+        self.delete(post)
         return answer_json({"ok": True, "channel": self.channel, "ts": post.id})
 
     def _own(self, fields: dict[str, Any], refusal: str) -> Post:
-        wait_s = self._tier.take(self._seconds) if self.rates else 0.0
+        wait_s = self._tier.take(self.seconds) if self.rates else 0.0
         if wait_s:
-            raise RefusedError(self._error(429, wait_s))
-        post = self._live(str(fields.get("ts")))
+            raise RefusedError(self.error(429, wait_s))
+        post = self.live(str(fields.get("ts")))
         if post is None:
             raise RefusedError(_no("message_not_found"))
         if not post.own:
@@ -149,23 +149,23 @@ class Slack(Fake):
         return post
 
     def _count_post(self) -> None:
-        wait_s = self._posting.take(self._seconds) if self.rates else 0.0
+        wait_s = self._posting.take(self.seconds) if self.rates else 0.0
         if wait_s:
-            raise RefusedError(self._error(429, wait_s))
+            raise RefusedError(self.error(429, wait_s))
 
     def _as_json(self, post: Post) -> dict[str, Any]:
         shown: dict[str, Any] = {name: post.payload[name] for name in ("text", "blocks") if name in post.payload}
         return {"type": "message", "bot_id": "B024BE7LH", "ts": post.id, **shown}
 
     def _stamp(self) -> str:
-        return f"{int(self._seconds)}.{self._number():06d}"
+        return f"{int(self.seconds)}.{self._number():06d}"
 
-    def _error(self, status: int, wait_s: float | None = None) -> Answer:
+    def error(self, status: int, wait_s: float | None = None) -> Answer:
         body = {"ok": False, "error": "ratelimited" if status == 429 else "internal_error"}
         headers = () if wait_s is None else (("Retry-After", str(max(1, round(wait_s + 0.499)))),)
         return answer_json(body, status, headers)
 
-    def _shown(self, post: Post) -> Shown:
+    def shown(self, post: Post) -> Shown:
         texts = [text for text, _ in _texts(post.payload.get("blocks"))] or [post.payload.get("text") or ""]
         images = [block.get("image_url", "") for block in _images(post.payload.get("blocks"))]
         whole = "\n".join(texts)

@@ -51,16 +51,16 @@ class Teams(Fake):
         query = f"api-version=2016-06-01&sp=%2Ftriggers%2Fmanual%2Frun&sv=1.0&sig={self.SECRET}"
         return f"{self.base}{_PATH}?{query}"
 
-    def _answer(self, asked: Asked) -> Answer:
+    def answer(self, asked: Asked) -> Answer:
         if asked.path != _PATH or self.revoked:
             return _no(404, "WorkflowNotFound", "The workflow could not be found.")
         if f"sig={self.SECRET}" not in asked.target:
             return _no(401, "AuthorizationFailed", "The authentication credentials are not valid.")
         if asked.method != "POST":
             return _no(405, "MethodNotAllowed", "The workflow takes POST.")
-        wait_s = self._posting.take(self._seconds) if self.rates else 0.0
+        wait_s = self._posting.take(self.seconds) if self.rates else 0.0
         if wait_s:
-            return self._error(429, wait_s)
+            return self.error(429, wait_s)
         if len(asked.body) > _MOST:
             return _no(413, "RequestEntityTooLarge", f"The request is larger than {_MOST} bytes.")
         cards = _cards(asked)
@@ -68,16 +68,16 @@ class Teams(Fake):
         if faults:
             self.warnings.append(f"the flow failed: {'; '.join(faults)}")
         else:
-            self._create(str(self._number()), {"cards": cards})
+            self.create(str(self._number()), {"cards": cards})
         return Answer(status=202)
 
-    def _error(self, status: int, wait_s: float | None = None) -> Answer:
+    def error(self, status: int, wait_s: float | None = None) -> Answer:
         answer = _no(status, "WorkflowTriggerRateLimitExceeded" if status == 429 else "Trouble", f"trouble {status}")
         if wait_s is not None:
             answer.headers = (("Retry-After", str(max(1, round(wait_s + 0.499)))),)
         return answer
 
-    def _shown(self, post: Post) -> Shown:
+    def shown(self, post: Post) -> Shown:
         texts: list[str] = []
         links: list[str] = []
         media: list[str] = []

@@ -49,7 +49,7 @@ class Telegram(Fake):
         """The bot's."""
         return f"123456789:{self.SECRET}"
 
-    def _answer(self, asked: Asked) -> Answer:
+    def answer(self, asked: Asked) -> Answer:
         found = _PATH.fullmatch(asked.path)
         if found is None:
             return _no(404, "Not Found")
@@ -91,12 +91,12 @@ class Telegram(Fake):
         to = fields.get("reply_parameters") or {}
         reply = str(to.get("message_id") or fields.get("reply_to_message_id") or "")
         lenient = to.get("allow_sending_without_reply") or fields.get("allow_sending_without_reply")
-        if reply and self._live(reply) is None:
+        if reply and self.live(reply) is None:
             if not lenient:
                 return _no(400, "Bad Request: message to be replied not found")
             reply = ""
         payload = {**fields, "formatted": formatted}
-        return _yes(self._as_json(self._create(str(self._number()), payload, reply_to=reply)))
+        return _yes(self._as_json(self.create(str(self._number()), payload, reply_to=reply)))
 
     def _edit_text(self, fields: dict[str, Any]) -> Answer:
         post = self._find(fields, "edit")
@@ -119,29 +119,29 @@ class Telegram(Fake):
                 "the same as a current content and reply markup of the message"
             )
             return _no(400, error)
-        self._edit(post, {**post.payload, **fields, "formatted": formatted})
+        self.edit(post, {**post.payload, **fields, "formatted": formatted})
         return _yes(self._as_json(post))
 
     def _remove(self, fields: dict[str, Any]) -> Answer:
         post = self._find(fields, "delete")
-        if self._seconds - post.at.timestamp() >= _DELETE_S:
+        if self.seconds - post.at.timestamp() >= _DELETE_S:
             return _no(400, "Bad Request: message can't be deleted for everyone")
-        self._delete(post)
+        self.delete(post)
         return _yes(True)
 
     def _find(self, fields: dict[str, Any], what: str) -> Post:
         self._in_chat(fields)
-        self._count_request(self._whole.take(self._seconds))
-        post = self._live(str(fields.get("message_id")))
+        self._count_request(self._whole.take(self.seconds))
+        post = self.live(str(fields.get("message_id")))
         if post is None:
             raise RefusedError(_no(400, f"Bad Request: message to {what} not found"))
         return post
 
     def _admit(self, fields: dict[str, Any]) -> None:
         self._in_chat(fields)
-        waits = [self._whole.take(self._seconds), self._chat.take(self._seconds)]
+        waits = [self._whole.take(self.seconds), self._chat.take(self.seconds)]
         if self.kind in ("group", "supergroup"):
-            waits.append(self._group.take(self._seconds))
+            waits.append(self._group.take(self.seconds))
         self._count_request(max(waits))
 
     def _in_chat(self, fields: dict[str, Any]) -> None:
@@ -150,7 +150,7 @@ class Telegram(Fake):
 
     def _count_request(self, wait_s: float) -> None:
         if wait_s and self.rates:
-            raise RefusedError(self._error(429, wait_s))
+            raise RefusedError(self.error(429, wait_s))
 
     def _formatted(self, fields: dict[str, Any], name: str, most: int) -> Formatted:
         text = str(fields.get(name) or "")
@@ -188,13 +188,13 @@ class Telegram(Fake):
             answer["edit_date"] = int(post.changed.timestamp())
         return answer
 
-    def _error(self, status: int, wait_s: float | None = None) -> Answer:
+    def error(self, status: int, wait_s: float | None = None) -> Answer:
         if status == 429:
             wait = max(1, round((wait_s or 1.0) + 0.499))
             return _no(429, f"Too Many Requests: retry after {wait}", {"retry_after": wait})
         return _no(status, {401: "Unauthorized", 403: "Forbidden: bot was kicked"}.get(status, f"trouble {status}"))
 
-    def _shown(self, post: Post) -> Shown:
+    def shown(self, post: Post) -> Shown:
         formatted: Formatted = post.payload["formatted"]
         links = [one.url for one in formatted.entities if one.url]
         photo = post.payload.get("photo")

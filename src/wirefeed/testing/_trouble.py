@@ -66,7 +66,7 @@ class Troubles:
         """
 
         def answer() -> Answer:
-            made = self._error(status, wait_s)
+            made = self.error(status, wait_s)
             if body is not None:
                 made.body = body
             made.headers = (*made.headers, *(headers or {}).items())
@@ -100,7 +100,7 @@ class Troubles:
             self._troubles.clear()
             self._bucket = None
 
-    def _error(self, status: int, wait_s: float | None = None) -> Answer:
+    def error(self, status: int, wait_s: float | None = None) -> Answer:
         """Return an error as this service words it."""
         raise NotImplementedError
 
@@ -113,7 +113,7 @@ class Troubles:
         trouble = next((one for one in self._troubles if one.meets(asked)), None) if self._troubles else None
         if trouble is None:
             wait_s = self._bucket.take(at) if self._bucket else 0.0
-            return self._error(429, wait_s) if wait_s else carry_out(asked)
+            return self.error(429, wait_s) if wait_s else carry_out(asked)
         trouble.times -= 1
         if trouble.times == 0:
             self._troubles.remove(trouble)
