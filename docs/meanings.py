@@ -168,7 +168,10 @@ FIELDS = {
 _SECRET = {"env": "NAME"}
 FORMS: dict[str, dict[str, dict[str, object]]] = {
     "slack": {"by webhook": {"url": _SECRET}, "by a bot": {"token": _SECRET, "channel": "C024BE91L"}},
-    "mattermost": {"by webhook": {"url": _SECRET}},
+    "mattermost": {
+        "by webhook": {"url": _SECRET},
+        "by a bot": {"server": "https://example.org", "token": _SECRET, "channel": "a" * 26},
+    },
     "telegram": {
         "in a public channel or group": {"token": _SECRET, "chat": "@example"},
         "in a private group": {"token": _SECRET, "chat": -4},
