@@ -99,6 +99,10 @@ def test_a_story_that_names_a_day_only_is_as_new_as_the_end_of_that_day(day, sta
     assert row.state == state
 
 
+def test_an_embargo_that_ends_now_makes_news_of_an_older_day():
+    assert born(published=NOON, day="2024-05-20").state == "pending"
+
+
 def test_a_date_ahead_keeps_no_row_alive_for_longer():
     assert born(published=NOON + DAY).until == NOON + 6 * HOUR
 

@@ -76,7 +76,8 @@ def test_a_clock_that_jumps_neither_starves_nor_floods(jump, spent):
 
     for _ in range(60):
         count = outbox.allowed(health, rules, now=now)
-        health = outbox.took(health, rules, count, now=now)
+        if count:  # nothing is written down where nothing begins
+            health = outbox.took(health, rules, count, now=now)
         begun += count
         now += SECOND
 
@@ -166,6 +167,19 @@ def test_one_try_at_a_time_finds_out_whether_it_is_well_again_at_doubling_pauses
         health = hear(health, LATER, now=now)
 
     assert pauses == [30, 60, 120, 240, 480, 960, 1_920, 3_600, 3_600, 3_600]
+
+
+def test_failures_that_were_under_way_when_it_opened_do_not_prolong_it():
+    health = hear(Health(), *[LATER] * 30)
+
+    assert outbox.next_at(health, policy(FAST), now=NOON) == NOON + 30 * SECOND
+
+
+def test_what_failed_before_it_healed_is_forgotten():
+    health = hear(Health(), *[LATER] * 10, ACCEPTED, *[LATER] * 9)
+
+    assert allowed(health, NOON) > 1
+    assert allowed(hear(health, LATER), NOON) == 0
 
 
 def test_a_try_that_is_never_heard_of_again_is_followed_by_another():

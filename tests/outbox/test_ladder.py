@@ -237,6 +237,25 @@ def test_what_was_found_is_delivered_and_what_was_not_is_sent_again():
     assert step(decide(*absent, ended=True)) == "-"
 
 
+def test_what_arrived_after_its_lease_ran_out_is_delivered():
+    """Its sender wrote down that it stands there, too late to settle the row."""
+    lost = row(action="create", lapsed=True)
+
+    assert outbox.unsure(lost, posted(), now=NOON) is None
+    assert decide(lost, posted(), CHAT) == Close("delivered", "found there")
+
+
+@pytest.mark.parametrize(("tries", "expected"), [(0, "create"), (1, "seek")])
+def test_a_key_that_is_kept_for_an_hour_counts_from_the_first_try(tries, expected):
+    """One that waited for the morning and lapsed at its first try was due then; of a later one only `made` is known."""
+    limits = able("e", idempotent=True, idempotent_s=3_600)
+    morning = NOON + 5 * HOUR
+    lost = row(action="create", lapsed=True, due=morning, tries=tries)
+
+    assert outcome(decide(lost, None, limits, now=morning + HOUR / 2, can_seek=True)) == expected
+    assert outcome(decide(lost, None, limits, now=morning + HOUR, can_seek=True)) == "seek"
+
+
 def test_a_repost_that_did_not_arrive_is_sent_again_though_the_old_message_is_gone():
     lost = row("corrected", number=2, action="repost", lapsed=True)
 
@@ -267,7 +286,7 @@ def test_what_a_person_releases_goes_though_it_was_in_doubt_until_it_is_lost_aga
         (LOST, None, ("unknown", {})),
         ({"lapsed": True}, None, ("unknown", {})),
         (LOST, posted("deleted"), ("unknown", {})),
-        ({"kind": "corrected", "action": "repost"}, posted(), ("unknown", {"id": "7"})),
+        ({"kind": "corrected", "number": 2, "action": "repost"}, posted(), ("unknown", {"id": "7"})),
         ({"kind": "corrected", "action": "reply"}, posted(), None),
         ({"kind": "corrected", "action": "edit"}, posted(), None),
         ({"kind": "killed", "action": "delete"}, posted(), None),

@@ -61,6 +61,8 @@ def test_only_the_newest_version_counts_and_the_last_row_of_a_place():
 
 def test_a_place_whose_row_was_swept_is_still_counted():
     stands = {("b", row().story): posted(destination="b", number=3)}
+    stands["c", row().story] = posted("unknown", destination="c", number=3)
+    stands["d", row().story] = posted(destination="d", number=2)
 
     assert said([at("a", **DONE)], stands) == "correction 2: 2 of 2 places fixed"
 

@@ -94,7 +94,7 @@ def unsure(row: Owed, posted: Posted | None, *, now: datetime) -> Posted | None:
     None where what stands there is known all the same: an edit or a deletion is simply done again, a reply or a notice
     is no message that is corrected later, a program is told again.
     """
-    if made_by(row) not in ("create", "repost"):
+    if made_by(row) not in ("create", "repost") or _found(row, posted):
         return None
     if posted is None:
         return Posted(destination=row.destination, story=row.story, state="unknown", at=now, changed=now)
@@ -124,7 +124,7 @@ def sought(
 
 def _found(row: Owed, posted: Posted | None) -> bool:
     """Say whether what stands there is what this row made."""
-    mine = row.action != "" and made_by(row) in ("create", "repost") and not row.lapsed
+    mine = row.action != "" and made_by(row) in ("create", "repost")
     return mine and posted is not None and posted.state == "live" and posted.number >= row.number
 
 
