@@ -22,7 +22,6 @@ _OF_BOT = Limits(edit=True, delete=True, reply=True, rate=1.0, burst=1)
 # chat.update refuses more than 4,000 (msg_too_long); chat.postMessage cuts off after 40,000. What is posted must be
 # correctable, so one bound holds for both.
 _TEXT = 4_000
-_API = "https://slack.com/api/"
 _CHANNEL = lazy(r"#?[^\s#<>@|]{1,80}")
 _AWAY = frozenset(
     "invalid_auth not_authed account_inactive token_revoked token_expired missing_scope no_permission "
@@ -49,6 +48,8 @@ class Options(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
         channel: Its id (``C024BE91L``) or name.
 
+        server: Of the bot; ``https://slack-gov.com`` for GovSlack.
+
         unfurl: Whether Slack shows its preview of links.
 
         pictures: Whether the story's picture is shown.
@@ -57,6 +58,7 @@ class Options(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     url: Secret | None = None
     token: Secret | None = None
     channel: str = ""
+    server: str = "https://slack.com"
     unfurl: bool = False
     pictures: bool = True
 
@@ -65,6 +67,8 @@ class Options(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
             raise ValueError(f"url: expected either url or token, got {'both' if self.url else 'neither'}")
         if self.token is not None and not _CHANNEL.fullmatch(self.channel):
             raise ValueError(f"channel: expected the id or name of a channel, got {self.channel!r}")
+        if not self.server.startswith(("http://", "https://")):
+            raise ValueError(f"server: expected an address such as 'https://slack.com', got {self.server!r}")
         if self.url is not None and self.channel:
             raise ValueError(f"channel: expected none, a webhook has its own, got {self.channel!r}")
 
@@ -91,16 +95,16 @@ def render(delivery: Delivery, options: Options) -> tuple[Request, ...]:
     channel, stamp = delivery.remote.get("channel", options.channel), delivery.remote.get("ts", "")
     at = {"channel": channel, "ts": stamp}
     if action == "delete":
-        return (*_replies_gone(delivery, channel), _method("chat.delete", at))
+        return (*_replies_gone(delivery, channel, options), _method(options, "chat.delete", at))
     message = _message(delivery, options)
     if action == "edit":
-        gone = _replies_gone(delivery, channel) if delivery.kind in ENDS else ()
-        return (*gone, _method("chat.update", {**at, **message, "blocks": message.get("blocks", [])}))
+        gone = _replies_gone(delivery, channel, options) if delivery.kind in ENDS else ()
+        return (*gone, _method(options, "chat.update", {**at, **message, "blocks": message.get("blocks", [])}))
     unfurl = {"unfurl_links": options.unfurl, "unfurl_media": options.unfurl}
     thread = {"thread_ts": stamp} if action == "reply" and stamp else {}
-    post = _method("chat.postMessage", {"channel": channel, **thread, **message, **unfurl})
+    post = _method(options, "chat.postMessage", {"channel": channel, **thread, **message, **unfurl})
     if action == "repost":
-        return (*_replies_gone(delivery, channel), _method("chat.delete", at), post)
+        return (*_replies_gone(delivery, channel, options), _method(options, "chat.delete", at), post)
     return (post,)
 
 
@@ -134,14 +138,14 @@ def count(requests: tuple[Request, ...], options: Options) -> tuple[Count, ...]:
     return tuple(counts)
 
 
-def _method(name: str, payload: dict[str, Any]) -> Request:
-    return calling("POST", _API + name, payload, authorization=f"Bearer {slot('token')}")
+def _method(options: Options, name: str, payload: dict[str, Any]) -> Request:
+    return calling("POST", f"{options.server.rstrip('/')}/api/{name}", payload, authorization=f"Bearer {slot('token')}")
 
 
-def _replies_gone(delivery: Delivery, channel: str) -> tuple[Request, ...]:
+def _replies_gone(delivery: Delivery, channel: str, options: Options) -> tuple[Request, ...]:
     """Return what deletes the replies and notices of a story, which repeat its words; they may be gone already."""
     stamps = [stamp for name, stamp in sorted(delivery.remote.items()) if name.startswith(REPLY)]
-    gone = (_method("chat.delete", {"channel": channel, "ts": stamp}) for stamp in stamps)
+    gone = (_method(options, "chat.delete", {"channel": channel, "ts": stamp}) for stamp in stamps)
     return tuple(replace(request, needs=False) for request in gone)
 
 

@@ -62,7 +62,7 @@ def found(
 def _posted(claimed: Claimed, before: Posted | None, verdict: Verdict, now: datetime) -> Posted:
     row, action = claimed.row, claimed.delivery.action
     if action in _TOLD_APART and before is not None:
-        return replace(before, state="stale", changed=now)
+        return replace(before, remote=before.remote | verdict.remote, state="stale", changed=now)
     anew = before is None or action in ("create", "repost")
     return Posted(
         destination=row.destination,
