@@ -256,3 +256,31 @@ def test_events_of_a_sink_are_listed() -> None:
         send(sink, "a")
 
         assert events(sink.requests) == [("a", "story.new")]
+
+
+def test_a_fake_stops_while_somebody_waits_for_it() -> None:
+    told: list[str] = []
+
+    def wait(sink: Sink) -> None:
+        try:
+            send(sink, "a")
+        except OSError as error:
+            told.append(type(error).__name__)
+
+    with Sink() as sink:
+        sink.hang(60)
+        waiting = threading.Thread(target=wait, args=(sink,))
+        waiting.start()
+        while not sink.requests:
+            time.sleep(0.001)
+        begun = time.monotonic()
+    waiting.join(5)
+
+    assert time.monotonic() - begun < 5
+    assert told
+
+
+def test_the_reference_names_every_fake() -> None:
+    page = (Path(__file__).parent.parent.parent / "docs/reference/testing.md").read_text("utf-8")
+
+    assert [kind for kind, fake in FAKES.items() if f"| `{fake.__name__}` | `{kind}` |" not in page] == []
