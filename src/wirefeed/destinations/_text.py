@@ -173,7 +173,10 @@ def _cut(text: str, fits: Callable[[str], bool]) -> str:
     if not text or fits(text):
         return text
     ends = _ends(text)
-    low, high = 0, len(ends) - 1
+    low, high = 0, 64
+    while high < len(ends) and fits(_elided(text, ends[high - 1])):  # measuring long texts takes long: from below
+        low, high = high, high * 4
+    high = min(high, len(ends)) - 1
     while low < high:  # how many clusters have room
         middle = (low + high + 1) // 2
         low, high = (middle, high) if fits(_elided(text, ends[middle - 1])) else (low, middle - 1)
@@ -190,7 +193,7 @@ def _cut(text: str, fits: Callable[[str], bool]) -> str:
 
 
 def _elided(text: str, end: int) -> str:
-    return text[:end].rstrip(" \t\n,;:–—-") + "…"
+    return text[:end].rstrip(" \t\n.,;:–—-") + "…"
 
 
 def _ends_sentence(text: str, end: int) -> bool:

@@ -27,7 +27,7 @@ _NO_PINGS: dict[str, list[str]] = {"parse": []}
 _UNKNOWN_MESSAGE, _UNKNOWN_WEBHOOK = "10008", "10015"
 
 _NUMBER = lazy(r"\d{1,20}")
-_MARKUP = lazy(r"[\\*_~`|<>\[\]]|:(?=//|[^\s:]+:)|(?m:^)(?:[ \t]*)(?:[-+#]|\d+[.)])")
+_MARKUP = lazy(r"[\\*_~`|<>\[\]]|(?<!\d):(?=\S)|:(?=[^\s\d])|(?m:^)(?:[ \t]*)(?:[-+#]|\d+[.)])")
 _PING = lazy(r"@(?=everyone|here)")
 
 

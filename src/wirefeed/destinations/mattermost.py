@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from wirefeed.config import Secret
 from wirefeed.destinations._json import calling, payload_of
 from wirefeed.destinations._judging import answered, judged, said
-from wirefeed.destinations._text import ENDS, REPLY, Words, fit, plain, points, words
+from wirefeed.destinations._text import ENDS, REPLY, Words, fit, plain, points, shorten, words
 from wirefeed.model import Count, Delivery, Limits, Request, Response, Verdict, slot
 from wirefeed.patterns import lazy
 
@@ -22,6 +22,7 @@ LIMITS = Limits(rate=5.0, burst=10)
 _OF_BOT = Limits(edit=True, delete=True, reply=True, idempotent=True, idempotent_s=30.0, rate=5.0, burst=10)
 
 _MOST = 16_383  # code points of a message (server/public/model/post.go); a webhook's longer one becomes several
+_ALT = 1_000
 
 _CHANNEL = lazy(r"[a-z0-9]{26}")
 _APART = "\u200b"
@@ -176,7 +177,8 @@ def _pictured(story: Words) -> str:
     if story.picture is None:
         return ""
     url = story.picture.url.replace("(", "%28").replace(")", "%29")
-    return f"![{_apart(story.picture.alt.translate(_IN_ALT))}]({url})"
+    alt = shorten(story.picture.alt, measure=points, most=_ALT)
+    return f"![{_apart(alt.translate(_IN_ALT))}]({url})"
 
 
 def _escaped(text: str) -> str:

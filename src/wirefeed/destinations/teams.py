@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from wirefeed.config import Secret
 from wirefeed.destinations._json import calling
 from wirefeed.destinations._judging import answered, judged, noted, said
-from wirefeed.destinations._text import Line, Words, fit, host, utf8, words
+from wirefeed.destinations._text import Line, Words, fit, host, shorten, utf8, words
 from wirefeed.model import Count, Delivery, Limits, Request, Response, Verdict, slot
 from wirefeed.patterns import lazy
 
@@ -21,6 +21,7 @@ from wirefeed.patterns import lazy
 LIMITS = Limits(rate=1.0, burst=4)
 
 _MOST = 28_000  # bytes of the whole body; 28 KB is documented for connectors, and Workflows refuse what is larger
+_ALT = 2_000
 _SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
 _OFF = frozenset(("WorkflowTriggerIsNotEnabled", "WorkflowNotFound", "WorkflowTriggerNotFound", "WorkflowDisabled"))
 _INNER = lazy(r"HTTP error (\d{3})")  # what old webhooks say with status 200
@@ -140,7 +141,8 @@ def _row(line: Line) -> dict[str, Any]:
 
 def _pictured(story: Words) -> Iterator[dict[str, Any]]:
     if story.picture is not None:
-        yield {"type": "Image", "url": story.picture.url, "altText": story.picture.alt, "size": "Stretch"}
+        alt = shorten(story.picture.alt, measure=utf8, most=_ALT)
+        yield {"type": "Image", "url": story.picture.url, "altText": alt, "size": "Stretch"}
 
 
 def _headline(text: str) -> dict[str, Any]:
