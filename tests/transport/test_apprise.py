@@ -53,7 +53,7 @@ def test_apprise_is_not_waited_for_and_may_have_sent():
         with pytest.raises(TransportError, match="in time") as caught:
             send(notice(f"json://127.0.0.1:{host.port}/room?rto=3", within_s=0.5))
 
-        assert time.monotonic() - started < 1
+        assert time.monotonic() - started < 1.5
     assert caught.value.sent
 
 

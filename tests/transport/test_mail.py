@@ -242,7 +242,7 @@ def test_silence_is_known_to_be_before_or_after_the_message_left(said, sent):
 
     assert error.message == "expected a whole answer in time, got a slow one"
     assert error.sent == sent
-    assert time.monotonic() - started < 0.8
+    assert time.monotonic() - started < 1.6
 
 
 def test_a_goodbye_that_is_not_answered_costs_a_second_at_most():
@@ -251,7 +251,7 @@ def test_a_goodbye_that_is_not_answered_costs_a_second_at_most():
     with saying(EHLO, OK, OK, b"354 go\r\n", *[b""] * 6, b"250 done\r\n") as port:
         assert send(mail(port), private=True).status == 250
 
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 4
 
 
 def test_a_server_that_drips_costs_no_more_than_the_time_allowed():
@@ -269,7 +269,7 @@ def test_a_server_that_drips_costs_no_more_than_the_time_allowed():
         error = failure(mail(port, within_s=0.4), private=True)
 
     assert "in time" in error.message
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 1.6
 
 
 @pytest.mark.parametrize("greeting", [b"220-" + b"x" * 200_000 + b"\r\n", b"220-x\r\n" * 20_000, b"hello\r\n"])

@@ -135,7 +135,7 @@ def test_a_proxy_that_drips_costs_no_more_than_the_time_allowed(scheme, names, t
     with talking(drip, tls=tls) as proxy, pytest.raises(TransportError, match="in time") as caught:
         send(request, proxy=f"{scheme}://proxy.example.org:{proxy.port}")
 
-    assert time.monotonic() - started < 0.8
+    assert time.monotonic() - started < 1.6
     assert not caught.value.sent
 
 

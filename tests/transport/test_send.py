@@ -118,7 +118,7 @@ def test_a_service_that_drips_costs_no_more_than_the_time_allowed(say, secure, t
         url = f"{'https' if secure else 'http'}://127.0.0.1:{host.port}/"
         error = failure(post(host.port, url=url, within_s=SOON_S))
 
-    assert time.monotonic() - started < 2 * SOON_S
+    assert time.monotonic() - started < 4 * SOON_S
     assert error.message == "expected a whole answer in time, got a slow one"
     assert error.sent
 
@@ -129,7 +129,7 @@ def test_a_service_that_reads_nothing_costs_no_more_than_the_time_allowed():
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         error = failure(post(deaf.getsockname()[1], body=b"x" * 20_000_000, within_s=SOON_S))
 
-    assert time.monotonic() - started < 2 * SOON_S
+    assert time.monotonic() - started < 4 * SOON_S
     assert error.sent
 
 
@@ -140,7 +140,7 @@ def test_a_handshake_that_drips_costs_no_more_than_the_time_allowed():
         port = deaf.getsockname()[1]
         error = failure(post(port, url=f"https://127.0.0.1:{port}/", within_s=SOON_S))
 
-    assert time.monotonic() - started < 2 * SOON_S
+    assert time.monotonic() - started < 4 * SOON_S
     assert not error.sent
 
 
@@ -152,7 +152,7 @@ def test_a_name_server_that_is_silent_costs_no_more_than_the_time_allowed(monkey
     error = failure(post(80, url="http://hooks.example.org/", within_s=SOON_S))
     silent.set()
 
-    assert time.monotonic() - started < 2 * SOON_S
+    assert time.monotonic() - started < 4 * SOON_S
     assert error.message == "expected the address of a host, got none in time"
     assert not error.sent
 
@@ -168,7 +168,7 @@ def test_an_address_that_is_silent_does_not_use_up_the_time_of_the_next(monkeypa
             one.connect_ex(("127.0.0.9", host.port))
         monkeypatch.setattr(socket, "getaddrinfo", resolving(lambda _: ["127.0.0.9", "127.0.0.1"]))
 
-        response = inside(post(host.port, url=f"http://{HOST}:{host.port}/", within_s=1.0))
+        response = inside(post(host.port, url=f"http://{HOST}:{host.port}/", within_s=1.5))
         for one in waiting:
             one.close()
 
@@ -213,13 +213,13 @@ def test_the_first_64_kb_of_an_answer_are_read(size):
     ids=["gzip", "deflate", "thrice"],
 )
 def test_a_packed_answer_is_unpacked_no_further_than_64_kb(coding, packed):
-    started = time.process_time()
+    started = time.thread_time()
 
     with talking(answer(200, packed, f"Content-Encoding: {coding}")) as host:
         response = inside(post(host.port))
 
     assert response.body == b"x" * 65_536
-    assert time.process_time() - started < 0.2  # 200 MB take longer
+    assert time.thread_time() - started < 0.1  # 200 MB take several times as long
 
 
 @pytest.mark.parametrize(

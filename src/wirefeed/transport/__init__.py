@@ -52,8 +52,7 @@ def get(url: str, *, cap: int = CAP, within_s: float = _WITHIN_S, public: Callab
 
         cap: Most bytes of a body, decompressed.
 
-        within_s: Seconds for everything together, five of them for connecting; looking up a name may take longer,
-            as the system decides.
+        within_s: Seconds for everything together, five of them for connecting.
 
         public: Whether an IP address is one that anybody's redirect may lead to.
 
@@ -108,7 +107,7 @@ def send(
     Args:
         request: To http(s); `Request.within_s` is for all of it, at most five seconds of it for connecting.
 
-        private: The host may lie in a private network, and be asked without TLS.
+        private: The host may lie in a private network, whatever its address, and be asked without TLS.
 
         proxy: http(s)://user:pass@host:port that is to pass the request on; it may lie in a private network. The host's
             name is then looked up by the proxy and by nobody else: no address of it is vetted here.

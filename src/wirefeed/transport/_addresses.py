@@ -29,7 +29,8 @@ def is_public(address: str) -> bool:
     Say whether an IP address is of the public internet: nothing private, loopback, link-local, reserved, multicast.
 
     An IPv4-mapped address is dialled as that IPv4 address, and is as public. Others that stand for an IPv4 address
-    (6to4, Teredo, NAT64, IPv4-compatible) are not public at all: where they lead, a relay decides.
+    (6to4, Teredo, NAT64, IPv4-compatible) are not public at all: where they lead, a relay decides. So a network that
+    reaches IPv4 by NAT64 alone needs a proxy.
     """
     try:
         found = ip_address(address.partition("%")[0])

@@ -127,6 +127,7 @@ class _Tracked(HTTPConnection):
     kept_until = 0.0
     _idle_s = _IDLE_S
     _opening = False
+    _parts: list[bytes] | None = None
 
     def __init__(self, *arguments: Any, reach: Connect, **more: Any) -> None:
         super().__init__(*arguments, **more)
@@ -142,7 +143,19 @@ class _Tracked(HTTPConnection):
         finally:
             self._opening = False
 
+    def request(self, *arguments: Any, **more: Any) -> None:
+        self._parts = []
+        try:
+            super().request(*arguments, **more)
+            whole = b"".join(self._parts)
+        finally:
+            self._parts = None
+        self.send(whole)  # head and body at once: a system call and a packet less
+
     def send(self, data: Any) -> None:
+        if self._parts is not None:
+            self._parts.append(data)
+            return
         if self.sock is None:
             self.connect()
         held = None if self._opening else bounds()
