@@ -51,8 +51,8 @@ def test_all_well_is_exit_code_0_without_complaint(owing: Owing) -> None:
 @pytest.mark.parametrize(
     ("state", "complaint"),
     [
-        ("dead", "wirefeed: destination room: 1 delivery is dead\n"),
-        ("unknown", "wirefeed: destination room: nobody knows whether 1 arrived\n"),
+        ("dead", "wirefeed: destination 'room': 1 delivery is dead\n"),
+        ("unknown", "wirefeed: destination 'room': nobody knows whether 1 arrived\n"),
     ],
 )
 def test_what_only_a_person_can_mend_is_exit_code_1(owing: Owing, state: DeliveryState, complaint: str) -> None:
@@ -74,7 +74,7 @@ def test_a_destination_that_stands_still_is_exit_code_1_with_the_remedy(owing: O
 
     assert code == 1
     assert complaints == (
-        f"wirefeed: destination room: {state}: answered 401\n  hint: mend it, then `wirefeed outbox resume room`\n"
+        f"wirefeed: destination 'room': {state}: answered 401\n  hint: mend it, then `wirefeed outbox resume room`\n"
     )
 
 
@@ -173,7 +173,7 @@ def test_a_pause_by_a_person_is_told_as_one(owing: Owing) -> None:
 
     assert "room         paused" in shown
     assert complaints == (
-        "wirefeed: destination room: paused: stopped by a person\n  hint: `wirefeed outbox resume room`\n"
+        "wirefeed: destination 'room': paused: stopped by a person\n  hint: `wirefeed outbox resume room`\n"
     )
 
 

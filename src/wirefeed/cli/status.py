@@ -46,7 +46,7 @@ def command(story: str | None, path: str, as_json: bool) -> int:
         _print_story(report)
     if story is None:
         for told in report["person"]:
-            where = told["destination"] and f"destination {told['destination']}"
+            where = told["destination"] and f"destination {told['destination']!r}"
             complain(WirefeedError(told["what"], where=where, hint=told["hint"]))
         return 1 if report["person"] else 0
     return 1 if any(report[name] for name in ("failed", "impossible", "unknown")) else 0

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from wirefeed import outbox
 from wirefeed.model import DeliveryState, Owed
-from wirefeed.receipts._opening import BY_PERSON, STATES, AskError, Chosen, State, changing, known_state
+from wirefeed.receipts._opening import BY_PERSON, AskError, Chosen, State, changing, known_state
 from wirefeed.store import Row, Target
 from wirefeed.wiring import Wired, wired
 
@@ -79,7 +79,7 @@ def _meant(state: State, chosen: Chosen, takes: Sequence[str]) -> list[Row]:
     if chosen.names and chosen.filters:
         raise AskError("expected either names of deliveries or what they have in common, got both")
     if chosen.names:
-        return state.overview.chosen(STATES, keys=[state.key(name) for name in chosen.names])
+        return state.overview.named(state.key(name) for name in chosen.names)
     asked = known_state(chosen.state) if chosen.state else None
     if asked is not None and asked not in takes:
         raise AskError(f"expected one of {', '.join(takes)}, got {asked!r}", hint="others are not for people to move")

@@ -59,13 +59,17 @@ class Overview:
         query = "SELECT key FROM owed WHERE id >= ? AND id < ? LIMIT 2"
         return [key for (key,) in self._file.rows(query, (beginning, beginning + _LAST))]
 
+    def named(self, keys: Iterable[int]) -> list[Row]:
+        """Return the rows with these keys that there are."""
+        found = (self._file.rows(f"{_ROW} WHERE key = ?", (key,)) for key in sorted(set(keys)))
+        return [Row._make(row) for rows in found for row in rows]
+
     def chosen(
         self,
         states: Iterable[DeliveryState],
         *,
         destination: str | None = None,
         story: str | None = None,
-        keys: Iterable[int] | None = None,
         since: datetime | None = None,
     ) -> list[Row]:
         """Return the rows in one of these states, with all else that is given, by key; owed since `since`."""
@@ -79,8 +83,4 @@ class Overview:
             only.append("made >= ?")
             values.append(microseconds(since))
         query = f"{_ROW} WHERE {' AND '.join(only)}"
-        rows = map(Row._make, self._file.rows(f"{query} ORDER BY key", values))
-        if keys is None:
-            return list(rows)
-        among = set(keys)
-        return [row for row in rows if row.key in among]
+        return [Row._make(row) for row in self._file.rows(f"{query} ORDER BY key", values)]
