@@ -29,19 +29,21 @@ def main() -> None:
             rates=not arguments.no_rates,
             log=None if log is None else lambda heard: _tell(log, heard),
         )
+        ended = _ending()  # before anybody knows that it runs
         with fake:
             print(fake.url, flush=True)
-            _until_told()
+            ended.wait()
         if log is not None:
             _conclude(log, fake)
 
 
-def _until_told() -> None:
+def _ending() -> threading.Event:
+    """Return what is set by a signal or by the end of standard input."""
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
     threading.Thread(target=_at_end_of_input, args=(ended,), daemon=True).start()
-    ended.wait()
+    return ended
 
 
 def _arguments() -> argparse.Namespace:
