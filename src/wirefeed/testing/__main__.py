@@ -32,18 +32,18 @@ def main() -> None:
         ended = _ending()  # before anybody knows that it runs
         with fake:
             print(fake.url, flush=True)
-            ended.wait()
+            os.read(ended, 1)
         if log is not None:
             _conclude(log, fake)
 
 
-def _ending() -> threading.Event:
-    """Return what is set by a signal or by the end of standard input."""
-    ended = threading.Event()
+def _ending() -> int:
+    """Return a file that has something to read after a signal or the end of standard input."""
+    told, tell = os.pipe()  # an event's lock could be held by the very thread that the signal interrupts
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ended.set())
-    threading.Thread(target=_at_end_of_input, args=(ended,), daemon=True).start()
-    return ended
+        signal.signal(number, lambda *_: os.write(tell, b"."))
+    threading.Thread(target=_at_end_of_input, args=(tell,), daemon=True).start()
+    return told
 
 
 def _arguments() -> argparse.Namespace:
@@ -55,10 +55,10 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _at_end_of_input(ended: threading.Event) -> None:
+def _at_end_of_input(tell: int) -> None:
     while os.read(sys.stdin.fileno(), 4096):
         pass
-    ended.set()
+    os.write(tell, b".")
 
 
 def _tell(log: IO[bytes], heard: Heard) -> None:
