@@ -204,7 +204,7 @@ def test_what_a_dead_build_meant_is_not_forgotten_when_the_next_dies_while_it_sa
         site.write("a.md", story(tags=["ferry"]))
         site.build()
         site.write("a.md", story(tags=["ferry", "typo"]))
-        die(site, "_commit")
+        die(site, "commit")
         assert (site.feeds / "tags/typo.json").exists()
         site.write("a.md", story(tags=["ferry", "other"]))
         die(site, "dump")

@@ -198,7 +198,7 @@ def test_new_stories_leave_every_closed_archive_as_it_is(rows, archive, limit, r
 def killed_before_it_remembers(site: Site, now: datetime) -> None:
     child = os.fork()
     if child == 0:
-        sys.setprofile(lambda frame, event, _: os._exit(9) if frame.f_code.co_name == "_commit" else None)
+        sys.setprofile(lambda frame, event, _: os._exit(9) if frame.f_code.co_name == "commit" else None)
         try:
             site.build(now)
         finally:
