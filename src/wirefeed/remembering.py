@@ -125,5 +125,9 @@ def _settle(site: Site, work: Work, report: Report, lying: Mapping[Place, tuple[
     large = {file.name for file in site.scan.stories if file.size > disk.LARGEST}
     unread = {name for name, one in work.readings.items() if not one.digest} - large
     site.store.write_note("next", settled["next"])
+    counts = {name: len(report[name]) for name in ("held", "failed")}
+    person = counts["failed"] + sum(one["person"] for one in report["held"])
+    built = {"stories": report["stories"], "entries": report["entries"], **counts, "person": person}
+    site.store.write_note("built", {"at": settled["at"], **built})  # for people, however sure the next build may be
     unsure = site.scan.racy or unread or work.drawn.refused
     site.store.write_note("settled", None if unsure else settled)

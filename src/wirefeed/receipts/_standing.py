@@ -119,18 +119,8 @@ def _of_destination(one: Mapping[str, Any]) -> Iterator[dict[str, str]]:
 
 
 def _build(state: State) -> dict[str, Any] | None:
-    noted = state.store.note("settled")
-    if noted is None:
-        return None
-    report = noted["report"]
-    return {
-        "at": iso(datetime.fromtimestamp(noted["at"], UTC)),
-        "stories": report["stories"],
-        "entries": report["entries"],
-        "held": len(report["held"]),
-        "failed": len(report["failed"]),
-        "person": len(report["failed"]) + sum(one["person"] for one in report["held"]),
-    }
+    noted = state.store.note("built")
+    return None if noted is None else {**noted, "at": iso(datetime.fromtimestamp(noted["at"], UTC))}
 
 
 def _of_build(build: Mapping[str, Any] | None) -> Sequence[dict[str, str]]:
