@@ -22,6 +22,7 @@ _TOLD = 100  # rows of one build that say why a story is not announced
 
 
 _encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(Entry).decode
 
 
 class News(NamedTuple):
@@ -146,20 +147,35 @@ class _Owing:
         # Somebody may be sending a version at this moment, or nobody knows whether it was sent: its text is needed to
         # find it; the poster lets it go as soon as that is settled.
         sought = {row.story for row in self._waiting if row.state != "held" and (row.tries or row.action)}
+        languages = {key: self._language(key, last[key]) for key, draft in drafts.items() if draft.ends and key in last}
         state.purge(key for key, draft in drafts.items() if draft.ends and key not in sought)
         numbers = {}
         for key, draft in drafts.items():
-            entry = live.get(key) or self._bare(draft)
+            entry = live.get(key) or self._bare(draft, languages.get(key, ""))
             numbers[key] = last.get(key, 0) + 1
             state.add_version(key, numbers[key], draft.kind, self._now, _encode(entry))
         return numbers
 
-    def _bare(self, draft: _Draft) -> Entry:
+    def _language(self, key: str, number: int) -> str:
+        """Return the language a story was told in: so is its end."""
+        version = self._state.version(key, number)
+        return _decode(version.entry).language if version is not None and version.entry else ""
+
+    def _bare(self, draft: _Draft, language: str) -> Entry:
         """Return what may be told of a story that has ended, or of a feed document: no word of it."""
         key = draft.story
         gone = self._news.gone.get(key)
         at = gone.at if gone is not None else self._now
-        return Entry(id=key, name="", title="", link="" if draft.ends else key, published=at, updated=at, digest="")
+        return Entry(
+            id=key,
+            name="",
+            title="",
+            link="" if draft.ends else key,
+            published=at,
+            updated=at,
+            digest="",
+            language=language,
+        )
 
     def write(self, drafts: Iterable[_Draft], numbers: Mapping[str, int]) -> Counter[tuple[str, str]]:
         """Merge with what waits, keep to the bounds of each destination, and write."""

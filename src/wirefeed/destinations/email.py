@@ -71,7 +71,7 @@ def render(delivery: Delivery, options: Options) -> tuple[Request, ...]:
     headers = [("From", _mailbox(options.sender)), *(("To", _mailbox(to)) for to in options.to)]
     if options.password is not None:
         headers += [("User", options.user), ("Password", slot("password"))]
-    body = bytes(_message(delivery, options, said))
+    body = _subject_line(_subject(delivery, said)) + bytes(_message(delivery, options, said))
     return (Request(method="MAIL", url=options.server, headers=tuple(headers), body=body),)
 
 
@@ -132,7 +132,6 @@ def _message(delivery: Delivery, options: Options, said: Words) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     message["From"] = options.sender
     message["To"] = ", ".join(options.to)
-    message["Subject"] = _subject(delivery, said)
     message["Date"] = format_datetime(delivery.at)
     message["Message-ID"] = _id(delivery, options)
     root = delivery.remote.get("message_id", "")
@@ -160,6 +159,20 @@ def _subject(delivery: Delivery, said: Words) -> str:
     apart = "" if said.label.endswith("：") else " "
     subject = f"{said.label}{apart}{headline}" if said.note else headline
     return subject if len(subject) <= _SUBJECT else subject[: _SUBJECT - 1].rstrip() + "…"
+
+
+def _subject_line(subject: str) -> bytes:
+    """
+    Return the field, folded.
+
+    The library's message is no place for it: there what looks like an encoded word (RFC 2047) in a headline would be
+    decoded, line ends and all.
+    """
+    from email.header import Header
+
+    charset = "us-ascii" if subject.isascii() and "=?" not in subject else "utf-8"
+    folded = Header(subject, charset, maxlinelen=76, header_name="Subject").encode(linesep="\r\n")
+    return b"Subject: " + folded.encode("ascii") + b"\r\n"
 
 
 def _html(said: Words) -> str:

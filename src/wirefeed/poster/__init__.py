@@ -5,5 +5,6 @@ from __future__ import annotations
 from wirefeed.poster._drain import Drained, Poster, Trouble
 from wirefeed.poster._filling import marked
 from wirefeed.poster._posting import Posting
+from wirefeed.poster._rendering import stored
 
-__all__ = ["Drained", "Poster", "Posting", "Trouble", "marked"]
+__all__ = ["Drained", "Poster", "Posting", "Trouble", "marked", "stored"]

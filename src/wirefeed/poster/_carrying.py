@@ -17,6 +17,7 @@ from wirefeed.poster._filling import filled, saved
 from wirefeed.wiring import Wired
 
 _LONGEST_NOTE = 200
+_LOGGED_OUT = frozenset({400, 401})  # Bluesky says ExpiredToken with 400; nothing was taken either way
 
 
 class Carried(NamedTuple):
@@ -45,13 +46,14 @@ class Carrier:
         self._clock = clock
         self._proxy = proxy
         self._lock = Lock()
+        self._reused = False
         self._kept: dict[bytes, tuple[float, dict[str, Any]]] = {}  # of logins: until when, and what they gave
 
     def carry(self, delivery: Delivery, requests: Sequence[Request]) -> Carried:
         """Send the requests of a delivery in order; the last one's answer, or the first that stops it, is judged."""
         began = time.monotonic()
         verdict, status = self._carried(delivery, requests)
-        if status == 401 and self._forget():
+        if status in _LOGGED_OUT and self._forget():
             verdict, status = self._carried(delivery, requests)  # a login that had ended early
         verdict = replace(verdict, note=" ".join(self._clean(verdict.note).split())[:_LONGEST_NOTE])
         return Carried(verdict, time.monotonic() - began, status)
@@ -97,6 +99,7 @@ class Carrier:
             with self._lock:
                 until, kept = self._kept.get(key, (0.0, {}))
             if until > time.monotonic():
+                self._reused = True
                 values.update(kept)
                 return Response(status=200, at=self._clock())
         asked = filled(request, values)
@@ -119,9 +122,10 @@ class Carrier:
             return Verdict(outcome="unknown", note=f"expected an answer that is understood, got {type(error).__name__}")
 
     def _forget(self) -> bool:
+        """Drop logins; say whether one of them was not new."""
         with self._lock:
-            there, self._kept = bool(self._kept), {}
-        return there
+            reused, self._reused, self._kept = self._reused, False, {}
+        return reused
 
     def _clean(self, note: str) -> str:
         """Return what a service said without our secrets in it: some repeat what they were sent."""

@@ -26,7 +26,7 @@ def filled(request: Request, values: Values) -> Request:
     Return `request` with every mark replaced.
 
     In an address a value is percent-encoded, unless the address begins with it; in JSON it is escaped; a mark that is
-    a whole JSON string becomes any JSON value. What is missing becomes empty text, or null.
+    a whole JSON string becomes any JSON value. What is missing becomes empty text; in JSON its member is left out.
     """
     return replace(
         request,
@@ -69,13 +69,34 @@ def _body(request: Request, values: Values) -> bytes:
     if not request.body:
         return b""
     if "json" in kind or request.method == "APPRISE":
-        return _IN_JSON.sub(lambda found: _in_json(found, values), request.body.decode()).encode()
+        return _json(request.body.decode(), values)
     plain: Callable[[str], bytes] = lambda name: _bytes(values.get(name))  # noqa: E731 - one of two
     if "x-www-form-urlencoded" in kind:
         return re.sub(
             rb"%02(\w+)%03", lambda found: quote(_text(values.get(found[1].decode())), safe="").encode(), request.body
         )
     return _IN_BYTES.sub(lambda found: plain(found[1].decode()), request.body)
+
+
+def _json(text: str, values: Values) -> bytes:
+    """Fill a JSON body; a member or element that is nothing but a mark without a value is left out."""
+    lone = [found[1] for found in _IN_JSON.finditer(text) if found[1]]
+    if any(values.get(name) is None for name in lone):
+        text = json.dumps(_without(json.loads(text), values), ensure_ascii=False)
+    return _IN_JSON.sub(lambda found: _in_json(found, values), text).encode()
+
+
+def _without(value: Any, values: Values) -> Any:
+    if isinstance(value, dict):
+        return {key: _without(one, values) for key, one in value.items() if not _missing(one, values)}
+    if isinstance(value, list):
+        return [_without(one, values) for one in value if not _missing(one, values)]
+    return value
+
+
+def _missing(value: Any, values: Values) -> bool:
+    found = _MARK.fullmatch(value) if isinstance(value, str) else None
+    return found is not None and values.get(found[1]) is None
 
 
 def _bytes(value: Any) -> bytes:

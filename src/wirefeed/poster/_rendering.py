@@ -43,6 +43,8 @@ def delivery_of(
     posted: Posted | None,
 ) -> Delivery:
     """Return the delivery that `row` becomes when `action` carries it out."""
+    if row.rank == 0 and posted is not None:  # a notice says when the message was posted that it is about
+        entries = (replace(entries[0], published=posted.at), *entries[1:])
     return Delivery(
         id=row.id,
         destination=row.destination,

@@ -6,8 +6,7 @@ import json
 from typing import Any
 
 from wirefeed.model import Owed, Request
-from wirefeed.poster import marked
-from wirefeed.poster._rendering import stored
+from wirefeed.poster import marked, stored
 from wirefeed.receipts._opening import Chosen, State, iso, known_state, opened
 from wirefeed.store import Attempt
 

@@ -20,6 +20,7 @@ from wirefeed.transport._connect import FAILURES, Adapter, Connect, Reply
 from wirefeed.transport._sealed import reach, refused, sealed
 
 CAP = 65_536  # bytes of an answer that are read
+_WHOLE = 16 * 1024 * 1024  # of one that is to be sent on, a picture: it is not sent on cut
 _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"})
 _OURS = frozenset("host content-length transfer-encoding connection proxy-authorization expect upgrade te".split())
 _TOKEN = lazy(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 section 5.6.2
@@ -58,7 +59,7 @@ def _answer(request: Request, rules: Origin, held: Bounds, now: Callable[[], dat
     body = request.body or (None if request.method in ("GET", "HEAD", "DELETE") else b"")
     reply = _adapter(origin).ask(request.method, url, request.headers, body, held)
     try:
-        text = _body(reply)
+        text = _whole(reply) if any(not pointer for _, pointer in request.save) else _body(reply)
     finally:
         reply.raw.close()  # what was read to its end is kept already; the rest of a long one is not waited for
     headers = {name.lower(): value for name, value in reply.headers.items()}
@@ -74,6 +75,15 @@ def _body(reply: Reply) -> bytes:
     except FAILURES:
         if reply.status_code < 300:
             raise
+    return body
+
+
+def _whole(reply: Reply) -> bytes:
+    body = b""
+    while piece := reply.raw.read(CAP, decode_content=True):
+        body += piece
+        if len(body) > _WHOLE:
+            raise refused(f"expected at most {_WHOLE // 1_048_576} MB, got more", "make it smaller")
     return body
 
 
