@@ -285,6 +285,15 @@ def test_nobody_is_moved_into_being_sent(box):
         box.move([1], "sending", "")
 
 
+def test_a_row_taken_from_its_holder_is_due_when_it_was_and_not_when_the_lease_ends(box):
+    (key,) = owe(box, owed(due=NOON))
+    lease(box, key, until=LATER)
+
+    box.move([key], "pending", "released")
+
+    assert ready(box, NOON) == [key]
+
+
 @pytest.mark.parametrize("end", FINAL)
 @pytest.mark.parametrize("by", ["settle", "move"])
 def test_what_is_final_keeps_no_payload(box, end, by):

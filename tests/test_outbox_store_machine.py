@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,19 +23,21 @@ PERSON = {"held", "unknown"}
 WAKES = {"pending", "sending"}
 MINUTE = timedelta(minutes=1)
 
-destinations = st.sampled_from(["desk", "wire"])
-stories = st.sampled_from(["a", "b", "c"])
+DESTINATIONS = ("desk", "wire")
+
+destinations = st.sampled_from(DESTINATIONS)
+stories = st.sampled_from("abcd")
 holders = st.sampled_from(["ann", "bob"])
-minutes = st.integers(-3, 6).map(lambda number: number * MINUTE)
-settled = st.sampled_from(["pending", "held", "unknown", *sorted(FINAL)])
+minutes = st.integers(-3, 4).map(lambda number: number * MINUTE)
+settled = st.sampled_from(["pending", "pending", "pending", "held", "unknown", *sorted(FINAL)])
 drafts = st.builds(
     dict,
     id=st.integers(0, 60).map("wf_{}".format),  # now and then one that is there
     story=stories,
     destination=destinations,
     rank=st.integers(0, 2),
-    state=st.sampled_from(["pending", "pending", "held", "cancelled"]),
-    wait=minutes,
+    state=st.sampled_from(["pending"] * 6 + ["held", "cancelled"]),
+    wait=st.integers(-3, 1).map(lambda number: number * MINUTE),
 )
 
 
@@ -56,7 +58,7 @@ class Row:
     reason: str = ""
     holder: str = ""
     payload: bytes = b""
-    leases: list[str] = field(default_factory=list)  # who ever had it
+    leased: bool = False
 
     def is_before(self, other: Row) -> bool:
         """Whether `other` must wait for this one."""
@@ -87,7 +89,7 @@ class OutboxMachine(RuleBasedStateMachine):
 
     # What a build does.
 
-    @rule(rows=st.lists(drafts, min_size=1, max_size=4))
+    @rule(rows=st.lists(drafts, min_size=2, max_size=6))
     def owe(self, rows: list[dict[str, Any]]) -> None:
         there = {row.id for row in self.model.values()}
         fresh: dict[str, dict[str, Any]] = {}
@@ -128,9 +130,12 @@ class OutboxMachine(RuleBasedStateMachine):
 
     # What a poster does.
 
-    @rule(destination=destinations, holder=holders, most=st.integers(1, 4), lasts=st.integers(1, 3))
-    def claim(self, destination: str, holder: str, most: int, lasts: int) -> None:
-        until = self.now + lasts * MINUTE
+    @rule(holder=holders, most=st.integers(1, 4), lasts=st.integers(1, 3))
+    def claim(self, holder: str, most: int, lasts: int) -> None:
+        for destination in DESTINATIONS:
+            self._claim(destination, holder, most, self.now + lasts * MINUTE)
+
+    def _claim(self, destination: str, holder: str, most: int, until: datetime) -> None:
         free = [row for row in self._free(destination) if row.wake <= self.now]
         expected = sorted(free, key=lambda row: (row.rank, row.key))[:most]
 
@@ -141,18 +146,20 @@ class OutboxMachine(RuleBasedStateMachine):
         assert [(row.key, row.lapsed) for row in found] == [(row.key, row.state == "sending") for row in expected]
         for row in expected:
             row.state, row.holder, row.wake, row.payload = "sending", holder, until, PAYLOAD
-            row.leases.append(holder)
+            row.leased = True
 
     def _free(self, destination: str) -> list[Row]:
         rows = [row for row in self.model.values() if row.destination == destination]
         return [row for row in rows if row.state in WAKES and not any(other.is_before(row) for other in rows)]
 
-    @precondition(lambda self: any(row.leases for row in self.model.values()))
-    @rule(at=st.integers(0, 50), holder=holders, state=settled, wait=minutes, tries=st.integers(0, 9))
-    def settle(self, at: int, holder: str, state: Any, wait: timedelta, tries: int) -> None:
-        """Also by who lost the lease, or never had it."""
-        tried = [row for row in self.model.values() if row.leases]
+    @precondition(lambda self: any(row.leased for row in self.model.values()))
+    @rule(at=st.integers(0, 50), good=st.integers(0, 2), state=settled, wait=minutes, tries=st.integers(0, 9))
+    def settle(self, at: int, good: int, state: Any, wait: timedelta, tries: int) -> None:
+        """Also by who never had it, and what was settled or taken away."""
+        sending = [row for row in self.model.values() if row.state == "sending"]
+        tried = sending if sending and good else [row for row in self.model.values() if row.leased]
         row = tried[at % len(tried)]
+        holder = row.holder if good > 1 else ("ann", "bob")[row.holder == "ann"]
         due = self.now + wait
 
         done = self.box.settle(row.key, holder=holder, state=state, due=due, reason="said", tries=tries)
@@ -161,6 +168,16 @@ class OutboxMachine(RuleBasedStateMachine):
         if done:
             self._put(row, state, "said", due)
             row.tries = tries
+
+    @rule(holder=holders, states=st.lists(settled, min_size=1, max_size=3))
+    def turn(self, holder: str, states: list[Any]) -> None:
+        """Claim, and settle what comes back at once."""
+        self.claim(holder, 2, 2)
+        mine = [row for row in self.model.values() if (row.state, row.holder) == ("sending", holder)]
+        for row, state in zip(mine, states, strict=False):
+            assert self.box.settle(row.key, holder=holder, state=state, due=self.now, reason="back", tries=1)
+            self._put(row, state, "back", self.now)
+            row.tries = 1
 
     @rule(holder=holders, lasts=st.integers(1, 5))
     def renew(self, holder: str, lasts: int) -> None:
@@ -180,9 +197,9 @@ class OutboxMachine(RuleBasedStateMachine):
     # What people do.
 
     @precondition(lambda self: self.model)
-    @rule(chosen=st.sets(st.integers(0, 50), min_size=1, max_size=3), state=settled, wait=st.none() | minutes)
+    @rule(chosen=st.sets(st.integers(0, 50), min_size=1, max_size=2), state=settled, wait=st.none() | minutes)
     def move(self, chosen: set[int], state: Any, wait: timedelta | None) -> None:
-        rows = list(self.model.values())
+        rows = sorted(self.model.values(), key=lambda row: row.state in FINAL)[:8]
         moved = {rows[at % len(rows)].key for at in chosen}
         due = None if wait is None else self.now + wait
 
@@ -247,9 +264,9 @@ class OutboxMachine(RuleBasedStateMachine):
     def what_waits_and_until_when_is_told(self) -> None:
         waiting = [row.key for row in self.model.values() if row.state not in FINAL]
         wakes = [row.wake for row in self.model.values() if row.state in WAKES and row.wake <= self.now]
-        free = {name: [row.wake for row in self._free(name)] for name in ("desk", "wire")}
+        free = {name: [row.wake for row in self._free(name)] for name in DESTINATIONS}
 
-        assert [row.key for row in self.box.waiting("abc")] == sorted(waiting)
+        assert [row.key for row in self.box.waiting("abcd")] == sorted(waiting)
         assert self.box.oldest_due(self.now) == min(wakes, default=None)
         for name, moments in (*free.items(), (None, free["desk"] + free["wire"])):
             first = min(moments, default=None)
