@@ -16,6 +16,7 @@ MEANINGS = {
     "site.author": "named where a story names nobody",
     "content.path": "folder of the stories, relative to config.toml",
     "content.link": "address of a story that brings none: `{slug}` `{section}` `{year}` `{month}` `{day}`",
+    "content.pictures": "`true`: a picture that comes without a text makes an entry of its own",
     "content.on_remove": "what it means when a published story's file goes: `withdraw` its entry from every output, "
     "`keep` it as it was, `forget` that it ever was published",
     "source[].match": "glob below the content folder; `**` crosses folders; the first `[[source]]` that matches counts",
@@ -25,6 +26,10 @@ MEANINGS = {
     "source[].language": "of their text; the site's if not given",
     "source[].date_order": "how 03/04/2024 is meant: `DMY`, `MDY`, `YMD`; without it such a story is held",
     "source[].format": "a story format's name, instead of detection",
+    "source[].url": "address of a feed or file that `wirefeed run` and `wirefeed fetch` poll; what it gives is kept "
+    "below content/ where `match` says",
+    "source[].every": "how often it is polled; `Retry-After` and caching headers are kept to",
+    "source[].authorization": 'its Authorization header, by reference: `{ env = "NAME" }` or `{ file = "path" }`',
     "source[].keys": 'front-matter keys of their own -> ours: `{ "fecha" = "date" }`',
     "output.path": "folder the feeds are written to, relative to config.toml; everything in it is published",
     "output.url": "address that folder is published at; `site.url` and the folder's name if not given",

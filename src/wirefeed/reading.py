@@ -211,4 +211,5 @@ def _head(story: Story) -> Head:
         beside=entry.local_media(story) if story.media else (),
         syndicate=story.syndicate,
         aliases=story.aliases,
+        kills=story.kills,
     )

@@ -33,16 +33,30 @@ class Content(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     [content]: where the stories lie, what the link of one that brings none looks like, and what its file's going means.
 
     `on_remove`: ``withdraw`` takes the entry out of every output, ``keep`` leaves it as it was published, ``forget``
-    takes it out and gives it up, as if it had never been published.
+    takes it out and gives it up, as if it had never been published. With `pictures` a picture that comes without a text
+    makes an entry of its own.
     """
 
     path: str = "content"
     link: str = "/{slug}/"
     on_remove: Literal["withdraw", "keep", "forget"] = "withdraw"
+    pictures: bool = False
+
+
+class Secret(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A secret by reference, never literal: a variable of the environment, or a file."""
+
+    env: str = ""
+    file: str = ""
 
 
 class SourceTable(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """[[source]]: what files matching a glob leave unsaid; None takes the site's word."""
+    """
+    [[source]]: what files matching a glob leave unsaid; None takes the site's word.
+
+    With `url` it is polled `every` so often, with the header Authorization if one is given; what it gives is kept below
+    content/, in the folder or file that `match` names.
+    """
 
     match: str
     agency: str = ""
@@ -52,6 +66,9 @@ class SourceTable(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     date_order: Literal["", "DMY", "MDY", "YMD"] = ""
     format: str = ""
     keys: dict[str, str] = {}
+    url: str = ""
+    every: str = "15m"
+    authorization: Secret | None = None
 
 
 class Output(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -149,13 +166,6 @@ class Schedule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     every: str = "5m"
     watch: bool = True
     settle: str = "300ms"
-
-
-class Secret(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A secret by reference, never literal: a variable of the environment, or a file."""
-
-    env: str = ""
-    file: str = ""
 
 
 class Server(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -17,7 +17,7 @@ from wirefeed.content._html.addresses import absolute
 from wirefeed.content._link import day_of, link_and_remark, link_of
 from wirefeed.content._media import local_media, media_of
 from wirefeed.content.markup import html_of
-from wirefeed.model import Asset, Entry, Person, Story
+from wirefeed.model import Asset, Entry, Person, Story, Subject
 
 __all__ = ["link_of", "local_media", "make"]
 
@@ -95,6 +95,10 @@ def _plain(story: Story, settings: Settings, link: str) -> Entry:
         license=absolute("", story.license) if story.license else "",
         correction=squash(story.correction),
         minor=story.minor,
+        subjects=tuple(Subject(*map(squash, (one.code, one.scheme, one.label))) for one in story.subjects),
+        urgency=story.urgency,
+        located=squash(story.located),
+        genre=squash(story.genre),
     )
 
 

@@ -24,6 +24,7 @@ from wirefeed.model._incoming import (
     Source,
     Status,
     Story,
+    Subject,
     SummaryFrom,
     Zone,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "Source",
     "Status",
     "Story",
+    "Subject",
     "SummaryFrom",
     "Tombstone",
     "Verdict",

@@ -56,6 +56,23 @@ class Person(Struct, frozen=True, array_like=True, gc=False):
     url: str = ""
 
 
+class Subject(Struct, frozen=True, array_like=True, gc=False):
+    """
+    What a story is about, by a controlled vocabulary.
+
+    Attributes:
+        code: ``medtop:20000350`` without its prefix: ``20000350``.
+
+        scheme: Absolute address of the vocabulary, ``http://cv.iptc.org/newscodes/mediatopic/``; empty if unknown.
+
+        label: In the story's language; empty if the file names none.
+    """
+
+    code: str
+    scheme: str = ""
+    label: str = ""
+
+
 class Media(Struct, frozen=True, kw_only=True, gc=False):
     """
     A picture, sound or film that belongs to a story.
@@ -199,6 +216,9 @@ class Head(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
         syndicate: False keeps it out of feeds marked ``partner = true``.
 
         aliases: Former ids of the story, absolute URIs.
+
+        kills: Ids of other stories that this one takes off the air, as an agency's notice does; with `status` canceled
+            or withheld it is no story itself.
     """
 
     name: str
@@ -220,6 +240,7 @@ class Head(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     beside: tuple[str, ...] = ()
     syndicate: bool = True
     aliases: tuple[str, ...] = ()
+    kills: tuple[str, ...] = ()
 
 
 class Story(Head, frozen=True, kw_only=True, gc=False):
@@ -250,6 +271,14 @@ class Story(Head, frozen=True, kw_only=True, gc=False):
 
         license: Address of the licence it may be used under; absolute http(s), or empty.
 
+        subjects: By controlled vocabularies, in the file's order; `tags` are free words.
+
+        urgency: 1 (most urgent) to 9 (IPTC newscodes "urgency"); 0 when the story names none.
+
+        located: Where it plays, for people: ``New York, NY``; `dateline` is where it was written.
+
+        genre: ``Obituary``; empty if the story names none.
+
         remarks: Guesses and repairs made while reading.
     """
 
@@ -269,4 +298,8 @@ class Story(Head, frozen=True, kw_only=True, gc=False):
     correction: str = ""
     minor: bool = False
     media: tuple[Media, ...] = ()
+    subjects: tuple[Subject, ...] = ()
+    urgency: int = 0
+    located: str = ""
+    genre: str = ""
     remarks: tuple[Remark, ...] = ()

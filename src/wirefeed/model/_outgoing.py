@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from wirefeed.model._incoming import Media, Person, Remark, SummaryFrom
+from wirefeed.model._incoming import Media, Person, Remark, Subject, SummaryFrom
 
 ChangeKind = Literal["new", "updated", "corrected", "restored", "withdrawn", "killed", "expired"]
 Ending = Literal["withdrawn", "killed", "expired"]
@@ -31,6 +31,8 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False):
         updated: UTC; moves only when `digest` does, or when the story names a newer date.
 
         language: BCP 47; `direction` follows the script of the text.
+
+        subjects, urgency, located, genre: `Story`'s.
 
         digest: Of what a reader would call the text; not of its rendering, so an upgrade moves no stamp.
     """
@@ -59,6 +61,10 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False):
     correction: str = ""
     minor: bool = False
     media: tuple[Media, ...] = ()
+    subjects: tuple[Subject, ...] = ()
+    urgency: int = 0
+    located: str = ""
+    genre: str = ""
     remarks: tuple[Remark, ...] = ()
 
 

@@ -12,7 +12,7 @@ from wirefeed.errors import StoryError
 from wirefeed.model import Head, Raw, Remark, Source, Story
 from wirefeed.patterns import lazy
 from wirefeed.plugins import STORIES
-from wirefeed.stories import _foreign
+from wirefeed.stories import _family, _foreign
 from wirefeed.stories._decode import decode
 
 _LANGUAGES = {
@@ -62,9 +62,12 @@ def read(raw: Raw, source: Source, *, prefix: str) -> list[Story | StoryError]:
         Nothing is raised for a bad file.
     """
     try:
-        _foreign.refuse_wire(raw)
-        text, remarks = decode(raw)
-        name = source.format or detect(raw, text)
+        _foreign.refuse_markup(raw)
+        wire = (source.format,) if source.format in _family.WIRE else _family.of_bytes(raw)
+        if wire and wire[0] not in STORIES.names():
+            raise _foreign.unknown(raw, {"iptc7901": "IPTC 7901", "anpa": "ANPA 1312"}[wire[0]])
+        text, remarks = decode(raw) if not wire else ("", ())
+        name = wire[0] if wire else source.format or detect(raw, text)
         found = list(STORIES.load(name).read(raw, text, source))
     except StoryError as error:
         return [error]
@@ -93,9 +96,12 @@ def detect(raw: Raw, text: str) -> str:
     """
     if text.startswith(_FRONT_MATTER):
         return "markdown"  # what most files begin with; the other formats need not even be loaded
-    _foreign.refuse(raw, text)
-    for name in STORIES.names():
-        if STORIES.load(name).sniff(raw, text):
+    foreign = True
+    for name in _family.of_text(text):
+        if foreign and name in _family.TEXT:  # none of XML or JSON: it must look like text now
+            _foreign.refuse(raw, text)
+            foreign = False
+        if name in STORIES.names() and STORIES.load(name).sniff(raw, text):
             return name
     return "markdown"
 

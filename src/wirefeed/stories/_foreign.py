@@ -9,7 +9,6 @@ from wirefeed.model import Raw
 from wirefeed.patterns import lazy
 from wirefeed.plugins import STORIES
 
-_WIRE = ((b"\x01", "IPTC 7901"), (b"\x16\x16\x01", "ANPA 1312"))
 _PROLOGUE = lazy(r"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>]|\[[^\]]*\])*>)*", re.DOTALL | re.IGNORECASE)
 _ROOT = lazy(r"<([^\W\d][\w.-]*:)?([^\W\d][\w.-]*)(?=[\s/>])([^<>]*)")
 # What WIRE formats begin with; these are no elements of HTML whatever follows.
@@ -39,13 +38,10 @@ _MARKUP = {
 OTHER = tuple(_MARKUP)
 
 
-def refuse_wire(raw: Raw) -> None:
-    """Raise for what is told before anything is decoded: text wire formats by their controls, markup by its ending."""
+def refuse_markup(raw: Raw) -> None:
+    """Raise for markup of another kind, told by its ending."""
     if raw.name.endswith(OTHER):
-        raise _unknown(raw, _MARKUP[raw.name[raw.name.rindex(".") :]])
-    for mark, name in _WIRE:
-        if mark in raw.data[:16] and (mark != b"\x01" or (raw.data[:1] == mark and b"\x02" in raw.data)):
-            raise _unknown(raw, name)
+        raise unknown(raw, _MARKUP[raw.name[raw.name.rindex(".") :]])
 
 
 def refuse(raw: Raw, text: str) -> None:
@@ -54,9 +50,9 @@ def refuse(raw: Raw, text: str) -> None:
     if begin == "<":
         _refuse_xml(raw, text)
     elif begin == "{" and text.lstrip().startswith("{\\rtf"):
-        raise _unknown(raw, "rich text (RTF)")
+        raise unknown(raw, "rich text (RTF)")
     elif begin in ("{", "[") and (raw.name.lower().endswith((".json", ".jsonl")) or _is_json(text)):
-        raise _unknown(raw, "JSON")
+        raise unknown(raw, "JSON")
 
 
 def _refuse_xml(raw: Raw, text: str) -> None:
@@ -65,7 +61,7 @@ def _refuse_xml(raw: Raw, text: str) -> None:
     declared = text.lstrip().startswith("<?xml")
     if root is None:
         if declared:
-            raise _unknown(raw, "XML without a root")
+            raise unknown(raw, "XML without a root")
         return
     prefix, name, rest = root.groups()
     folded = name.lower()
@@ -73,7 +69,7 @@ def _refuse_xml(raw: Raw, text: str) -> None:
         return
     certain = declared or folded in _ROOTS or "xmlns" in rest or raw.name.lower().endswith(".xml")
     if certain or text.rstrip().endswith(f"</{prefix or ''}{name}>"):
-        raise _unknown(raw, f"XML with root {name!r}")
+        raise unknown(raw, f"XML with root {name!r}")
 
 
 def _is_json(text: str) -> bool:
@@ -86,7 +82,8 @@ def _is_json(text: str) -> bool:
     return True
 
 
-def _unknown(raw: Raw, got: str) -> StoryError:
+def unknown(raw: Raw, got: str) -> StoryError:
+    """Return the error of a file that is certainly no story of a known format."""
     return StoryError(
         f"expected a story format wirefeed knows ({', '.join(STORIES.names())}), got {got}",
         where=raw.name,
