@@ -121,7 +121,10 @@ class Claiming:
             self._lease(row, action, row.payload, requests)
             return Claimed(row, delivery, requests, digest_of(delivery, one) if row.rank else "")
         rendered = render(delivery, one) if row.rank else Rendered(delivery, one.kind.render(delivery, one.options), "")
-        if posted is not None and row.kind == "updated" and rendered.digest == posted.digest:
+        if not rendered.requests:
+            self._close(row, "cancelled", "not asked for there", None)
+            return None
+        if posted is not None and row.kind == "updated" and rendered.digest and rendered.digest == posted.digest:
             self._close(row, "cancelled", "nothing of it is shown there", None)
             return None
         self._lease(row, action, encode(rendered.requests), rendered.requests)

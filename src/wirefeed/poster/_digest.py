@@ -34,7 +34,7 @@ def gathered(state: Outbox, one: Wired, rows: Sequence[Owed], now: datetime) -> 
     story = PREFIX + hashlib.blake2b("\n".join((one.table.name, *stories)).encode(), digest_size=10).hexdigest()
     state.add_version(story, 1, "new", now, msgspec.msgpack.encode(stories))
     state.owe([one.owed("digest", story, 1, now=now)])
-    state.move([row.key for row in due], "cancelled", "stands in a digest")
+    state.move([row.key for row in due], "cancelled", "stands in a digest", now)
     state.post(
         Posted(destination=one.table.name, story=key, remote={IN: story}, at=now, changed=now) for key in stories
     )
@@ -55,7 +55,7 @@ def pass_on(state: Outbox, one: Wired, row: Owed, digest: str, now: datetime) ->
     kind: ChangeKind = "withdrawn" if not stories else "updated" if row.kind == "updated" else "corrected"
     state.add_version(digest, number + 1, kind, now, msgspec.msgpack.encode(stories))
     state.owe([one.owed(kind, digest, number + 1, now=now)])
-    state.move([row.key], "cancelled", "the digest it stands in is changed instead")
+    state.move([row.key], "cancelled", "the digest it stands in is changed instead", now)
 
 
 def members(state: Outbox, data: bytes) -> tuple[Entry, ...]:

@@ -73,13 +73,14 @@ def render(delivery: Delivery, one: Wired) -> Rendered:
 
 
 def digest_of(delivery: Delivery, one: Wired) -> str:
-    """Return a digest of the words a message shows, whatever request puts them there and whenever."""
+    """Return a digest of the words a message shows, whatever puts them there and whenever; empty if nothing is told."""
     action: Action = "event" if one.limits.events or one.limits.feeds else "create"
     plain = replace(delivery, id="id", action=action, kind="new", at=_EPOCH, number=0, remote={})
     digest = hashlib.blake2b(delivery.entry.correction.encode("utf-8", "surrogatepass"), digest_size=16)
-    for request in one.kind.render(plain, one.options):
+    requests = one.kind.render(plain, one.options)
+    for request in requests:
         digest.update(request.url.encode("utf-8", "surrogatepass") + b"\n" + request.body)
-    return digest.hexdigest()
+    return digest.hexdigest() if requests else ""
 
 
 def stored(payload: bytes) -> tuple[Request, ...]:
