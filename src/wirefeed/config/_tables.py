@@ -302,8 +302,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
                     date_order=table.date_order,
                     format=table.format,
                     keys=table.keys,
+                    pictures=self.content.pictures,
                 )
-        return Source(timezone=self.site.timezone, language=self.site.language)
+        return Source(timezone=self.site.timezone, language=self.site.language, pictures=self.content.pictures)
 
 
 _GLOBS: dict[str, re.Pattern[str]] = {}

@@ -134,6 +134,8 @@ class Source(Struct, frozen=True, kw_only=True, gc=False):
         format: A story format's name instead of detection; empty detects.
 
         keys: Front-matter keys of its own -> ours.
+
+        pictures: Whether a picture that comes without a text is a story ([content] pictures).
     """
 
     agency: str = ""
@@ -143,6 +145,7 @@ class Source(Struct, frozen=True, kw_only=True, gc=False):
     date_order: Literal["", "DMY", "MDY", "YMD"] = ""
     format: str = ""
     keys: dict[str, str] = {}
+    pictures: bool = False
 
 
 class Remark(Struct, frozen=True, kw_only=True, gc=False):
