@@ -66,7 +66,7 @@ class Wired(Struct, frozen=True, kw_only=True):
     @property
     def can_seek(self) -> bool:
         """Whether a message that was perhaps created can be looked for."""
-        return hasattr(self.kind, "seek")
+        return self.limits.seek and hasattr(self.kind, "seek")
 
 
 def wired(settings: Settings, folder: str) -> dict[str, Wired]:

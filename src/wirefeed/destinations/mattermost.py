@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import Any
 from urllib.parse import quote
@@ -17,14 +18,16 @@ from wirefeed.model import Count, Delivery, Limits, Request, Response, Verdict, 
 from wirefeed.patterns import lazy
 
 # The server's own setting (RateLimitSettings, off by default; 10 a second and bursts of 100 when it is on).
-LIMITS = Limits(rate=5.0, burst=10)
+LIMITS = Limits(seek=False, rate=5.0, burst=10)
 # A `pending_post_id` is remembered for 30 seconds (server/channels/app/post.go, deduplicateCreatePost).
 _OF_BOT = Limits(edit=True, delete=True, reply=True, idempotent=True, idempotent_s=30.0, rate=5.0, burst=10)
 
+_NEWEST = 30  # posts that are looked through: what is read of an answer has room for them
 _MOST = 16_383  # code points of a message (server/public/model/post.go); a webhook's longer one becomes several
 _ALT = 1_000
 
 _CHANNEL = lazy(r"[a-z0-9]{26}")
+_ID = lazy(r'"id"\s*:\s*"([a-z0-9]{26})"')
 _APART = "\u200b"
 # What a backslash can escape in Mattermost's Markdown, and what only a blank of no width can keep apart: mentions,
 # hashtags, channels, emoji and addresses are looked for in the text that is left when the backslashes are gone.
@@ -109,6 +112,8 @@ def render(delivery: Delivery, options: Options) -> tuple[Request, ...]:
     payload = {"channel_id": options.channel, "message": message, "pending_post_id": delivery.id}
     if action == "reply" and post:
         payload["root_id"] = post
+    if action in ("create", "repost"):
+        payload["props"] = {"wirefeed": _key(delivery)}
     create = _calling("POST", options, "", payload)
     return (*gone, _calling("DELETE", options, post), create) if action == "repost" else (create,)
 
@@ -126,6 +131,28 @@ def judge(response: Response, delivery: Delivery, options: Options) -> Verdict:
     if error in _AWAY:
         return replace(verdict, outcome="later", target="paused")
     return verdict
+
+
+def seek(delivery: Delivery, options: Options) -> tuple[Request, ...]:
+    """Return what asks for the channel's newest posts."""
+    url = f"{options.server.rstrip('/')}/api/v4/channels/{options.channel}/posts?per_page={_NEWEST}"
+    return (calling("GET", url, authorization=f"Bearer {slot('token')}"),)
+
+
+def found(response: Response, delivery: Delivery, options: Options) -> dict[str, str] | None:
+    """Return the name of the post that shows the story; None if there is none."""
+    # Of a long answer only the beginning reached us. A post names its props after its id and before the next one's;
+    # what looks like either in somebody's words has its quotes escaped.
+    text = response.body.decode("utf-8", "ignore")
+    before, there, _ = text.partition(f'"{_key(delivery)}"')
+    ids = _ID.findall(before) if there else []
+    return {"post": ids[-1]} if ids else None
+
+
+def _key(delivery: Delivery) -> str:
+    """Return what the post of a story carries, so that it can be found: nobody else's post has it."""
+    text = f"{delivery.destination}\n{delivery.entry.id}"
+    return "wf-" + hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=15).hexdigest()
 
 
 def count(requests: tuple[Request, ...], options: Options) -> tuple[Count, ...]:

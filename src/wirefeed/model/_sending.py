@@ -188,6 +188,8 @@ class Limits(Struct, frozen=True, kw_only=True, gc=False):
 
         idempotent: The same delivery sent twice makes one message; for `idempotent_s` seconds where that ends.
 
+        seek: Where its kind can look for a message of which nobody knows whether it arrived: it can with its options.
+
         edit_within_s: After that a message can no longer be edited; None for ever. `delete_within_s` likewise.
 
         events: A program listens, which is told of every change, also of stories it was never told of.
@@ -204,6 +206,7 @@ class Limits(Struct, frozen=True, kw_only=True, gc=False):
     reply: bool = False
     idempotent: bool = False
     idempotent_s: float | None = None
+    seek: bool = True
     edit_within_s: float | None = None
     delete_within_s: float | None = None
     events: bool = False
