@@ -112,7 +112,7 @@ class Poster:
         self._back: SimpleQueue[_Back | None] = SimpleQueue()
         self._lanes: dict[str, _Lane] = {}
         self._holder = f"{os.uname().nodename}:{os.getpid()}:{time.monotonic_ns():x}"
-        self._told: set[str] = set()
+        self._told: set[tuple[str, str]] = set()  # destinations that cannot be used, and why
         self._sweeps_at = 0.0
 
     def wake(self) -> None:
@@ -136,6 +136,8 @@ class Poster:
             _Turns(self, file, drained).run(wait_s, stop or Event())
         finally:
             file.close()
+            for lane in self._lanes.values():
+                lane.close()
         return drained
 
     def _lane(self, name: str) -> _Lane:
@@ -161,11 +163,13 @@ class Poster:
                 proxy = secret(table.proxy, where, self._folder, self._environment) if table.proxy else ""
             except ConfigError as error:
                 self._carriers.pop(name, None)
-                drained.troubles.append(Trouble(name, str(error), error.hint))
-                if str(error) not in self._told:
-                    self._told.add(str(error))
-                    log.error("destination unusable", extra={"destination": name, "reason": str(error)})
+                reason = str(error).removeprefix(f"destination {name!r}: ")
+                drained.troubles.append(Trouble(name, reason, error.hint))
+                if (name, reason) not in self._told:
+                    self._told.add((name, reason))
+                    log.error("destination unusable", extra={"destination": name, "reason": reason, "hint": error.hint})
                 continue
+            self._told = {one for one in self._told if one[0] != name}
             known = found | {"": proxy}
             if name not in self._carriers or self._carriers[name][0] != known:
                 self._carriers[name] = known, Carrier(one, found, self._clock, proxy=proxy)
@@ -180,13 +184,13 @@ class _Back(NamedTuple):
 
 
 class _Lane:
-    """The threads that send to one destination; they end with the program."""
+    """The threads that send to one destination; they end with the drain, or with the program."""
 
     def __init__(self, back: SimpleQueue[_Back | None], name: str, most: int) -> None:
         self._back = back
         self._most = most
         self._name = name
-        self._work: SimpleQueue[tuple[Carrier, Claimed]] = SimpleQueue()
+        self._work: SimpleQueue[tuple[Carrier, Claimed] | None] = SimpleQueue()
         self._threads = 0
         self.busy = 0
 
@@ -197,9 +201,15 @@ class _Lane:
             Thread(target=self._run, name=f"to {self._name}", daemon=True).start()
         self._work.put((carrier, claimed))
 
+    def close(self) -> None:
+        """Let the threads end once all that was put is done; what is put later starts others."""
+        for _ in range(self._threads):
+            self._work.put(None)
+        self._threads = 0
+
     def _run(self) -> None:
-        while True:
-            carrier, claimed = self._work.get()
+        while (work := self._work.get()) is not None:
+            carrier, claimed = work
             try:
                 if claimed.seeks:
                     verdict, remote = carrier.seek(claimed.delivery, claimed.requests)

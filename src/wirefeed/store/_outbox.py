@@ -11,6 +11,7 @@ import msgspec
 from wirefeed.model import Action, ChangeKind, DeliveryState, Outcome, Owed, Posted
 from wirefeed.store._file import StateFile, microseconds, moment
 
+_RANK = 6  # of `_FIELDS`
 _FINAL = ("delivered", "dead", "cancelled")
 _FIELDS = "key, id, destination, story, kind, number, rank, state, made, due, until, tries, reason, action, payload"
 _ENDED = "state IN ('delivered', 'dead', 'cancelled')"
@@ -33,6 +34,16 @@ _FREE = """
 _READY = f"""
     SELECT {_FIELDS}, state = 'sending' FROM owed AS mine INDEXED BY owed_ready
     WHERE destination = ? AND {_WAKES} AND wake <= ? AND {_FREE} ORDER BY rank, key LIMIT ?
+"""
+# What stands before an end, and keeps it from being sent. It goes as the end does, or a kill would wait behind all
+# that is new. Asked only when no end is ready itself, so it reads no more ends than wait.
+_BEFORE_AN_END = f"""
+    SELECT {_FIELDS}, state = 'sending' FROM owed AS mine WHERE key IN (
+        SELECT first.key FROM owed AS ending INDEXED BY owed_ready CROSS JOIN owed AS first INDEXED BY owed_story
+        ON first.story = ending.story AND first.destination = ending.destination AND first.key < ending.key
+        AND first.state IN ('pending', 'sending') AND first.wake <= ?2
+        WHERE ending.destination = ?1 AND ending.rank = 0 AND ending.state IN ('pending', 'sending')
+    ) AND rank > 0 AND {_FREE} ORDER BY key LIMIT ?3
 """
 _NEXT = f"""
     SELECT wake FROM owed AS mine INDEXED BY owed_wake
@@ -144,10 +155,16 @@ class Outbox:
         """
         Return up to `most` rows that may be sent now, in the order in which they shall be: by rank, then key.
 
-        Those are pending rows that are due, and rows whose lease has run out (`Owed.lapsed`). Never one behind an
+        What an end waits behind comes before all else but ends. Those are pending rows that are due, and rows whose lease has run out (`Owed.lapsed`). Never one behind an
         earlier row of the same story, pending or being sent; nor, unless its rank is 0, behind one held or unknown.
         """
-        rows = self._file.rows(_READY, (destination, microseconds(now), most))
+        asked = (destination, microseconds(now), most)
+        rows = self._file.rows(_READY, asked)
+        if rows and rows[-1][_RANK]:  # ends alone fill what may go else
+            ends = [row for row in rows if not row[_RANK]]
+            before = self._file.rows(_BEFORE_AN_END, asked)
+            first = {row[0] for row in (*ends, *before)}
+            rows = [*ends, *before, *(row for row in rows if row[0] not in first)][:most]
         return [_owed(row[:-1], lapsed=bool(row[-1])) for row in rows]
 
     def lease(self, rows: Iterable[tuple[int, str, datetime, Action | Literal[""], bytes]]) -> None:
