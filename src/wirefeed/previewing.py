@@ -7,7 +7,7 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
-from wirefeed import plan, reporting
+from wirefeed import plan, remembering, reporting
 from wirefeed.build import Rehearsal, rehearsal
 from wirefeed.making import Made
 from wirefeed.publishing import Place
@@ -35,6 +35,7 @@ def preview(path: str, *, now: datetime, progress: Progress | None = None) -> Re
             **report,
             "changes": changes,
             "touched": list(_touched(one, {change["id"] for change in changes})),
+            "owed": remembering.owe(one.site, one.work, one.before) if one.site.destinations else [],  # in a copy
             "files": sorted((_file(one, place) for place in one.before), key=itemgetter("path")),
             "coming": [_coming(one, turn) for turn in one.work.selection.coming],
         }

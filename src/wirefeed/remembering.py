@@ -49,12 +49,12 @@ def commit(site: Site, work: Work, report: Report, before: Mapping[Place, Writte
         if (one.root, one.path) in work.drawn.data
     ]
     store.keep_outputs(written, gone=before.keys() - places)
-    report["owed"] = _owe(site, work, changed) if site.destinations else []
+    report["owed"] = owe(site, work, changed) if site.destinations else []
     _settle(site, work, report, lying)
 
 
-def _owe(site: Site, work: Work, changed: Collection[Place]) -> list[dict[str, Any]]:
-    """Write down what destinations are owed; return the report's lines of it."""
+def owe(site: Site, work: Work, changed: Collection[Place]) -> list[dict[str, Any]]:
+    """Write down what destinations are owed, in a transaction or a copy of the state; return the report's lines."""
     from wirefeed import posting
     from wirefeed.store import Outbox
 
