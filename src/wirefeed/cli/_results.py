@@ -10,6 +10,7 @@ from wirefeed.cli._speech import many, say
 
 _SHOWN = 10  # held stories, and changes of a kind; --json lists them all
 _NAMED = ("corrected", "restored", "withdrawn", "killed", "expired")  # told by file; new and updated are only counted
+_OWED = (("pending", "to send"), ("held", "held for a person"), ("cancelled", "too old to be announced"))
 
 
 def print_json(report: dict[str, Any]) -> None:
@@ -39,7 +40,13 @@ def print_report(report: dict[str, Any], *, verb: str = "written") -> None:
     if others := len(set(report["files"]) - {feed["path"] for feed in report["feeds"]}):  # written, or removed
         say(f"{many(others, 'other file', 'other files')} {'changed' if verb == 'written' else verb}")
     _print_changes(report["changes"])
+    for one in report["owed"]:
+        say(f"owed to {one['destination']}: {_owed(one)}")
     print_held(report["held"])
+
+
+def _owed(one: dict[str, Any]) -> str:
+    return ", ".join(f"{one[state]:,} {words}" for state, words in _OWED if one[state])
 
 
 def print_list(lines: Sequence[str], *, most: int = _SHOWN) -> None:

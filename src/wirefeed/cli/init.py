@@ -64,6 +64,12 @@ every = "5m"
 [server]                         # `wirefeed run` serves what it builds; without this table it only builds
 host = "127.0.0.1"
 port = 8080
+
+# [[destination]]                # who is told of new, corrected and killed stories; see them first: `wirefeed preview STORY`
+# name = "newsroom"
+# kind = "slack"                 # or webhook discord mattermost telegram mastodon bluesky matrix teams ntfy email ...
+# url = {{ env = "SLACK_WEBHOOK" }} # a secret: the variable is named here, its value nowhere
+# start = "latest:1"             # the newest story at once; without it only what is new from now on
 """
 
 _STORY = """\

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from typing import Any
 
@@ -40,6 +41,8 @@ def command(path: str, wait: float, against: str | None, queue_only: bool, as_js
     from wirefeed.poster import Poster
     from wirefeed.site import load
 
+    # What the poster logs is for daemons; here it is said below, and must not be said twice.
+    logging.getLogger("wirefeed").addHandler(logging.NullHandler())
     if queue_only and against is None:
         raise click.UsageError("--queue-only is of use with --against only")
     settings = load(path)

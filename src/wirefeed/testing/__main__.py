@@ -1,15 +1,18 @@
 """
 Run one fake as a process: ``python -m wirefeed.testing discord --port 0 --log FILE``.
 
-Prints its address, then ends with the closing of standard input or SIGTERM. The log has a line of JSON for every
-request, written before its answer is sent, and a last one with what people see.
+Prints its address, and with ``--show`` every request. Ends with SIGTERM or Ctrl-C, and with the end of standard input
+where that is a pipe. The log has a line of JSON for every request, written before its answer is sent, and a last one with
+what people see.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import signal
+import stat
 import sys
 import threading
 from contextlib import nullcontext
@@ -27,7 +30,7 @@ def main() -> None:
         fake = FAKES[arguments.kind](
             port=arguments.port,
             rates=not arguments.no_rates,
-            log=None if log is None else lambda heard: _tell(log, heard),
+            log=lambda heard: _heard(heard, log, show=arguments.show),
         )
         ended = _ending()  # before anybody knows that it runs
         with fake:
@@ -42,8 +45,18 @@ def _ending() -> int:
     told, tell = os.pipe()  # an event's lock could be held by the very thread that the signal interrupts
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: os.write(tell, b"."))
-    threading.Thread(target=_at_end_of_input, args=(tell,), daemon=True).start()
+    if _has_author():
+        threading.Thread(target=_at_end_of_input, args=(tell,), daemon=True).start()
     return told
+
+
+def _has_author() -> bool:
+    """Say whether somebody holds the other end of standard input: a shell's job in the background must not read it."""
+    try:
+        kind = os.fstat(sys.stdin.fileno()).st_mode
+    except (AttributeError, OSError, ValueError):  # it was closed before we began
+        return False
+    return stat.S_ISFIFO(kind) or stat.S_ISSOCK(kind)
 
 
 def _arguments() -> argparse.Namespace:
@@ -51,6 +64,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("kind", choices=sorted(FAKES))
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--log", help="file that gets a line of JSON for every request")
+    parser.add_argument("--show", action="store_true", help="print every request as it comes")
     parser.add_argument("--no-rates", action="store_true", help="count no requests")
     return parser.parse_args()
 
@@ -59,6 +73,21 @@ def _at_end_of_input(tell: int) -> None:
     while os.read(sys.stdin.fileno(), 4096):
         pass
     os.write(tell, b".")
+
+
+def _heard(heard: Heard, log: IO[bytes] | None, *, show: bool) -> None:
+    if log is not None:
+        _tell(log, heard)
+    if show:
+        print(f"{heard.method} {heard.path} answered {heard.status}\n{_readable(heard.body)}", flush=True)
+
+
+def _readable(body: bytes) -> str:
+    text = body.decode(errors="backslashreplace")
+    try:
+        return json.dumps(json.loads(text), ensure_ascii=False, indent=1)
+    except ValueError:
+        return text
 
 
 def _tell(log: IO[bytes], heard: Heard) -> None:
