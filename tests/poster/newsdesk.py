@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -105,6 +107,23 @@ class Newsdesk:
                 return
             self.now = max(due, self.now + timedelta(**step))
 
+    def crash(self, turns: int = 1) -> None:
+        """Let a poster die after so many turns: what it sent is sent, and what came of it is written down nowhere."""
+        dying = _Dying(self.clock, turns)
+        settings = sites.load(str(self.config))
+        poster = Poster(str(self.config), settings, environment=self.environment, clock=dying)
+        try:
+            poster.drain(wait_s=0.0)
+        except KilledError:
+            self.quiet()
+
+    def quiet(self, timeout_s: float = 20.0) -> None:
+        """Wait until nothing is on its way any more that a dead poster had sent."""
+        end = time.monotonic() + timeout_s
+        while any(one.name.startswith("to ") for one in threading.enumerate()):
+            assert time.monotonic() < end, "expected every delivery to be back"
+            time.sleep(0.002)
+
     @contextmanager
     def outbox(self) -> Iterator[Outbox]:
         file = StateFile(str(self.state))
@@ -163,6 +182,26 @@ def _table(name: str, fake: Fake, environment: dict[str, str], common: str) -> s
             said.append(line.replace(f"{{{attribute}}}", f'{{ env = "{variable}" }}'))
     own = "\n".join(said)
     return f'[[destination]]\nname = "{name}"\nkind = "{kind}"\nallow_private = true\n{own}\n{common}\n'
+
+
+class KilledError(BaseException):
+    """A poster is dead."""
+
+
+class _Dying:
+    """A clock that kills its poster when its loop asks for the time once more than it shall."""
+
+    def __init__(self, clock: Callable[[], datetime], turns: int) -> None:
+        self._clock = clock
+        self._left = turns + 1  # sweeping asks, too
+        self._loop = threading.current_thread()
+
+    def __call__(self) -> datetime:
+        if threading.current_thread() is self._loop:
+            self._left -= 1
+            if self._left < 0:
+                raise KilledError
+        return self._clock()
 
 
 def texts(fake: Fake) -> Sequence[str]:
