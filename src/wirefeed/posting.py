@@ -147,6 +147,7 @@ class _Owing:
         # Somebody may be sending a version at this moment, or nobody knows whether it was sent: its text is needed to
         # find it; the poster lets it go as soon as that is settled.
         sought = {row.story for row in self._waiting if row.state != "held" and (row.tries or row.action)}
+        sought |= {story for (_, story), one in self._posted.items() if one.state == "unknown"}
         languages = {key: self._language(key, last[key]) for key, draft in drafts.items() if draft.ends and key in last}
         state.purge(key for key, draft in drafts.items() if draft.ends and key not in sought)
         numbers = {}

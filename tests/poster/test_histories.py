@@ -52,6 +52,8 @@ class History:
         self.said: list[str] = []  # for people, when it fails
         self.newest: dict[str, int] = {}  # of stories whose file is there
         self.corrected: dict[str, int] = {}  # the number of the last correction, or of the newest life's first words
+        self.correction: dict[str, str] = {}
+        self.killed: set[str] = set()
         self.built: dict[str, int] = {}  # `newest` as the last build saw it
         self.standing: dict[str, int] = {}  # `corrected` likewise
         self.made: dict[tuple[str, str], int] = {}  # messages with words of a story that was ended, when it was
@@ -76,23 +78,28 @@ class History:
     def write(self, story: str) -> None:
         if story not in self.newest:
             self.corrected[story] = self.number + 1
-        self._write(story)
+            self.correction.pop(story, None)
+        if story in self.killed:
+            self.desk.later(seconds=1)  # only what is newer than its kill comes back
+            self.killed.remove(story)
+        self.number += 1
+        self.newest[story] = self.number
+        self.say(f"write {story}{self.number}")
+        keys = {"correction": self.correction[story]} if story in self.correction else {}
+        self.desk.write(story, f"Boats zq{story}{self.number}z at sea", **keys)
 
     def correct(self, story: str) -> None:
         if story in self.newest:
+            self.say(f"correct {story}")
             self.corrected[story] = self.number + 1
-            self._write(story, correction=f"It was wrong about zq{story}{self.number + 1}z.")
-
-    def _write(self, story: str, **keys: str) -> None:
-        self.number += 1
-        self.newest[story] = self.number
-        self.say(f"write {story}{self.number} {'corrected' if keys else ''}")
-        self.desk.write(story, f"Boats zq{story}{self.number}z at sea", **keys)
+            self.correction[story] = f"It was wrong about zq{story}{self.number + 1}z."
+            self.write(story)
 
     def kill(self, story: str) -> None:
         if story in self.newest:
             self.say(f"kill {story}")
             del self.newest[story]
+            self.killed.add(story)
             self.desk.kill(story)
 
     def remove(self, story: str) -> None:
@@ -182,7 +189,8 @@ class History:
             return self._wrong_notices(shown, story, newest, least)
         if newest is None:
             return f"shows {shown} of what has ended" if shown else ""
-        good = len(shown) == 1 and (shown[0][0] == newest if name in EDITS else least <= shown[0][0] <= newest)
+        number = max(shown[0]) if len(shown) == 1 else 0
+        good = number == newest if name in EDITS else least <= number <= newest
         return "" if good else f"shows {shown} instead of {newest}, least {least}"
 
     def _wrong_notices(self, shown: list[list[int]], story: str, newest: int | None, least: int) -> str:

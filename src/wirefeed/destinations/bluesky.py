@@ -12,6 +12,7 @@ from msgspec import Struct
 from wirefeed.config import Secret
 from wirefeed.destinations._bluesky_keys import key_of
 from wirefeed.destinations._judging import answered, judged, noted, said
+from wirefeed.destinations._listing import listed
 from wirefeed.destinations._runs import Run, calm, host_and_more, runs, text_of
 from wirefeed.destinations._text import Words, address, fit, graphemes, one, points, shorten, utf8, words
 from wirefeed.model import Count, Delivery, Entry, Limits, Request, Response, Verdict, slot
@@ -97,6 +98,40 @@ def judge(response: Response, delivery: Delivery, options: Options) -> Verdict:
     if name in ("AccountTakedown", "AccountDeactivated", "AccountSuspended", "RepoDeactivated", "RepoTakendown"):
         return Verdict(outcome="later", note=noted(note), target="paused")
     return _in_posts(judged(response, note=note))
+
+
+def seek(delivery: Delivery, options: Options) -> tuple[Request, ...]:
+    """Return what asks for the account's newest posts."""
+    query = f"repo={slot('did')}&collection={_POSTS}&limit=100"
+    records = f"{options.server.rstrip('/')}/xrpc/com.atproto.repo.listRecords?{query}"
+    return (_login(options), Request(method="GET", url=records))
+
+
+def found(response: Response, delivery: Delivery, options: Options) -> dict[str, str] | None:
+    """Return the names of the post that this delivery made, or of the one that leads to its story."""
+    key = key_of(delivery.at, delivery.id)
+    records = [record for record in listed(response.body, "records") if said(record, "uri") and said(record, "cid")]
+    mine = [record for record in records if said(record, "uri").endswith(f"/{key}")]
+    link = address(delivery.entry.link) if delivery.entry.link and delivery.kind != "digest" else ""
+    led = [record for record in records if link and link in _leads(record.get("value"))]
+    for record in (*mine, *led):
+        return {"uri": said(record, "uri"), "cid": said(record, "cid")}
+    return None
+
+
+def _leads(record: object) -> set[str]:
+    """Return where a post of its own leads; what answers another one leads nowhere."""
+    if not isinstance(record, dict) or record.get("reply"):
+        return set()
+    embed, facets = record.get("embed"), record.get("facets")
+    external = embed.get("external") if isinstance(embed, dict) else None
+    features = [
+        feature
+        for facet in (facets if isinstance(facets, list) else ())
+        if isinstance(facet, dict) and isinstance(facet.get("features"), list)
+        for feature in facet["features"]
+    ]
+    return {said(one, "uri") for one in (external, *features)} - {""}
 
 
 def count(requests: tuple[Request, ...], options: Options) -> tuple[Count, ...]:

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from wirefeed.config import Secret
 from wirefeed.destinations._judging import answered, judged, noted, said
+from wirefeed.destinations._listing import listed
 from wirefeed.destinations._pictures import digest_of, picture_of, uploading
 from wirefeed.destinations._runs import calm, runs, text_of
 from wirefeed.destinations._text import Words, counting, fit, points, words
@@ -148,7 +149,7 @@ def found(response: Response, delivery: Delivery, options: Options) -> dict[str,
     links = {_plain_link(link) for link in (post.link, post.short, delivery.entry.link) if link}
     letters = _letters(text_of(runs(post)))
     answers_to = delivery.remote.get("id", "") if delivery.action == "reply" else ""
-    for status in _statuses(response.body):
+    for status in listed(response.body):
         if said(status, "in_reply_to_id") != answers_to or not _since(status, delivery):
             continue
         content = said(status, "content")
@@ -231,22 +232,6 @@ def _names(status: dict[str, Any], delivery: Delivery) -> dict[str, str]:
     media = said(attached[0], "id") if isinstance(attached, list) and attached else ""
     picture = picture_of(delivery) if media else None
     return {"id": name, "media": media, "picture": digest_of(picture) if picture else ""}
-
-
-def _statuses(body: bytes) -> list[dict[str, Any]]:
-    """Return the posts of an answer as far as it reached us: forty may be longer than what is read of one."""
-    import json
-
-    text = body.decode("utf-8", "ignore").lstrip()
-    decoder, posts, at = json.JSONDecoder(), [], 1
-    while text[:1] == "[" and at < len(text):
-        try:
-            post, at = decoder.raw_decode(text, at + len(text[at:]) - len(text[at:].lstrip(" \n\r\t,")))
-        except (ValueError, RecursionError):
-            break
-        if isinstance(post, dict):
-            posts.append(post)
-    return posts
 
 
 def _since(status: dict[str, Any], delivery: Delivery) -> bool:

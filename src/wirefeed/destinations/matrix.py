@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from wirefeed.config import Secret
 from wirefeed.destinations._judging import answered, judged, noted, said
+from wirefeed.destinations._listing import listed
 from wirefeed.destinations._runs import Run, calm, runs, text_of
 from wirefeed.destinations._text import Words, fit, utf8, words
 from wirefeed.model import Count, Delivery, Limits, Request, Response, Verdict, slot
@@ -83,6 +84,36 @@ def judge(response: Response, delivery: Delivery, options: Options) -> Verdict:
     wait = said(answer, "retry_after_ms")  # deprecated since v1.10 for Retry-After, which servers of today send
     spoken = "retry-after" in response.headers
     return judged(response, note=note, wait_s=float(wait) / 1_000 if wait and not spoken else None)
+
+
+def seek(delivery: Delivery, options: Options) -> tuple[Request, ...]:
+    """Return what asks for the room's newest messages."""
+    only = quote('{"types":["m.room.message"]}', safe="")
+    asking = _request(delivery, options, f"messages?dir=b&limit=50&filter={only}", b"", method="GET")
+    return (*_finding(options), asking)
+
+
+def found(response: Response, delivery: Delivery, options: Options) -> dict[str, str] | None:
+    """
+    Return the name of the message that this delivery made, or of the one that leads to its story.
+
+    A server tells transaction ids to the device that gave them, and nobody else's (client-server API, "Types of room
+    events", ``unsigned``); ours begin with ``msg_``.
+    """
+    mine, led = "", ""
+    for event in listed(response.body, "chunk"):
+        content, unsigned = event.get("content"), event.get("unsigned")
+        ours = said(unsigned, "transaction_id")
+        if not ours.startswith("msg_") or not isinstance(content, dict) or not said(content, "body"):
+            continue  # somebody else's, or redacted
+        if "m.relates_to" in content:
+            continue  # a new version of a message, or an answer to one
+        if ours == delivery.id:
+            mine = said(event, "event_id")
+        link = html.escape(delivery.entry.link)
+        if link and delivery.kind != "digest" and f'"{link}"' in said(content, "formatted_body"):
+            led = led or said(event, "event_id")
+    return {"event": mine or led} if mine or led else None
 
 
 def count(requests: tuple[Request, ...], options: Options) -> tuple[Count, ...]:
@@ -163,10 +194,10 @@ def _finding(options: Options) -> tuple[Request, ...]:
     )
 
 
-def _request(delivery: Delivery, options: Options, rest: str, body: bytes) -> Request:
+def _request(delivery: Delivery, options: Options, rest: str, body: bytes, *, method: str = "PUT") -> Request:
     room = slot("room_id") if options.room.startswith("#") else quote(options.room, safe="")
     return Request(
-        method="PUT",
+        method=method,
         url=f"{options.server.rstrip('/')}{_WAY}/rooms/{room}/{rest}",
         headers=(("Authorization", f"Bearer {slot('token')}"), ("Content-Type", "application/json")),
         body=body,

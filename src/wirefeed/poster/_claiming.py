@@ -20,6 +20,7 @@ from wirefeed.wiring import Wired
 
 SPARE_S = 10.0  # of a lease, beyond what its requests may take
 ENDS = frozenset({"withdrawn", "killed", "expired"})
+_NEW = 2  # `Owed.rank` of what is announced
 _ROUNDS = 2
 _LOOKED_AT = 64  # rows in one transaction, most of which may need no request at all
 
@@ -89,7 +90,7 @@ class Claiming:
         decision = outbox.decide(row, posted, one.policy, one.limits, now=self._now, ended=ended, can_seek=one.can_seek)
         if isinstance(decision, outbox.Close):
             self._close(row, decision.state, decision.reason, posted)
-            if ended:
+            if ended or row.rank == 0:
                 forget(self._state, row.story)
             return None
         if isinstance(decision, outbox.Wait):
@@ -110,7 +111,10 @@ class Claiming:
         _, at, data = version
         seeks = isinstance(decision, outbox.Seek)
         action: Action = "create" if isinstance(decision, outbox.Seek) else decision.action
-        entries = self._entries(row, self._last_text(row) if seeks else data)
+        if seeks:
+            data = self._last_text(row)
+            at = at if row.rank == _NEW or row.action == "repost" else self._first_at(row, at)
+        entries = self._entries(row, data)
         delivery = delivery_of(row, action, entries=entries, at=at, one=one, settings=self._settings, posted=posted)
         if seeks:
             requests = one.kind.seek(delivery, one.options)  # type: ignore[attr-defined]
@@ -137,6 +141,11 @@ class Claiming:
             if version is not None and version.entry and version.kind not in ENDS:
                 return version.entry
         return b""
+
+    def _first_at(self, row: Owed, at: datetime) -> datetime:
+        """Return since when a message of a story may be there that another row than this made."""
+        versions = (self._state.version(row.story, number) for number in range(1, row.number))
+        return next((version.at for version in versions if version is not None), at)
 
     def _entries(self, row: Owed, data: bytes) -> tuple[Entry, ...]:
         if row.story.startswith(_digest.PREFIX) and row.rank:

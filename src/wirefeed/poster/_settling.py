@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
 
@@ -44,7 +44,7 @@ def settle(
         state.post(filter(None, [outbox.unsure(row, before, now=now)]))
     elif ours and after.state == "dead" and before is not None and before.state == "live" and row.rank < 2:
         state.post([replace(before, state="stale", changed=now)])
-    if ended and after.state in FINAL:
+    if (ended or row.rank == 0) and after.state in FINAL:
         forget(state, row.story)
     return Settled(after.state, after.reason, after.notice)
 
@@ -62,7 +62,8 @@ def found(
 def _posted(claimed: Claimed, before: Posted | None, verdict: Verdict, now: datetime) -> Posted:
     row, action = claimed.row, claimed.delivery.action
     if action in _TOLD_APART and before is not None:
-        return replace(before, remote=before.remote | verdict.remote, state="stale", changed=now)
+        told: Literal["deleted", "stale"] = "deleted" if row.rank == 0 else "stale"  # what ended may be announced anew
+        return replace(before, remote=before.remote | verdict.remote, state=told, changed=now)
     anew = before is None or action in ("create", "repost")
     return Posted(
         destination=row.destination,

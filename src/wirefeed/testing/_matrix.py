@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote
 
 import msgspec
 
@@ -17,6 +17,7 @@ from wirefeed.testing._words import Post, RefusedError, Shown, addresses, answer
 
 _MOST = 65_536  # bytes of a whole event, canonical JSON
 _OVERHEAD = 900  # of what a server adds: hashes, signatures, auth_events, prev_events of a usual room
+_MESSAGE = "m.room.message"
 _HREF = lazy(r"href=\"(https?://[^\"]*)\"")
 _SRC = lazy(r"src=\"([^\"]*)\"")
 
@@ -64,6 +65,8 @@ class Matrix(Fake):
             case "GET", ["_matrix", "client", _, "rooms", room, "event", event]:
                 post = self._in(room) and self._posts.get(event)
                 return answer_json(self._as_json(post)) if post else _no(404, "M_NOT_FOUND", "Event not found.")
+            case "GET", ["_matrix", "client", _, "rooms", room, "messages"]:
+                return self._messages(asked, token, room)
         return _no(404, "M_UNRECOGNIZED", "Unrecognized request")
 
     def _in(self, room: str) -> bool:
@@ -94,6 +97,21 @@ class Matrix(Fake):
         event: str = act(content)
         self._done[key] = event
         return answer_json({"event_id": event})
+
+    def _messages(self, asked: Asked, token: str, room: str) -> Answer:
+        """Answer what was said, the newest first; this device is told the transaction ids it gave."""
+        self._in(room)
+        query = parse_qs(asked.target.partition("?")[2])
+        if query.get("dir") != ["b"]:
+            return _no(400, "M_MISSING_PARAM", "the fake goes backwards only: dir=b")
+        given = {event: path.rpartition("/")[2] for (device, path), event in self._done.items() if device == token}
+        chunk = [self._as_json(post) for post in reversed(self._posts.values()) if post.payload["type"] == _MESSAGE]
+        for event in chunk:
+            event |= {"type": _MESSAGE}
+            if event["event_id"] in given:
+                event["unsigned"] = {"transaction_id": given[event["event_id"]]}
+        most = int(query.get("limit", ["10"])[0])
+        return answer_json({"start": "t1", "state": [], "chunk": chunk[:most]})
 
     def _send(self, kind: str, content: dict[str, Any]) -> str:
         event = f"${self._number():043d}"
