@@ -16,19 +16,30 @@ from tests.destinations.harbour import ARABIC, CORRECTED, ENTRY, GOLDEN, NOON, d
 from tests.destinations.schema import faults
 from wirefeed.config import Secret
 from wirefeed.destinations import webhook
-from wirefeed.model import Delivery, Response
+from wirefeed.model import Delivery, Response, Subject
 
 URL = Secret(env="DESK_URL")
 FULL = webhook.Options(url=URL)
 THIN = webhook.Options(url=URL, body="thin")
 ROTATED = webhook.Options(url=URL, secret=Secret(env="NEW"), old_secret=Secret(env="OLD"), rotated=NOON)
 MINOR = replace(ENTRY, body="<p>The first boat left at six, with forty people on board.</p>", digest="60b1", minor=True)
+WIRED = replace(
+    ENTRY,
+    subjects=(
+        Subject("20000999", "http://cv.iptc.org/newscodes/mediatopic/", "harbours"),
+        Subject("", "", "Fähren"),
+    ),
+    urgency=2,
+    located="Northgate",
+    genre="Interview",
+)
 DOCS = Path(__file__).parents[2] / "docs/reference"
 SCHEMA = json.loads((DOCS / "story-event.schema.json").read_text("utf-8"))
 
 CASES: dict[str, tuple[Delivery, webhook.Options]] = {
     "new": (delivery("new", "event"), FULL),
     "new-thin": (delivery("new", "event"), THIN),
+    "new-subjects": (delivery("new", "event", WIRED), FULL),
     "new-arabic": (delivery("new", "event", replace(ARABIC, day="2026-03-26")), FULL),
     "restored": (delivery("restored", "event", number=3), FULL),
     "updated": (delivery("updated", "event", MINOR, number=2), FULL),

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from tests.feeds.made import NOON, PHOTO, entry, feed
 from wirefeed.characters import legal
 from wirefeed.feeds import frame, weight
-from wirefeed.model import Entry, Feed, Media, Person, Tombstone
+from wirefeed.model import Entry, Feed, Media, Person, Subject, Tombstone
 from wirefeed.plugins import FEEDS
 
 ROOT = Path(__file__).parent.parent.parent
@@ -33,6 +33,7 @@ media = st.builds(
     alt=anything,
 )
 people = st.lists(st.builds(Person, anything, anything, addresses), max_size=3).map(tuple)
+subjects = st.lists(st.builds(Subject, anything, addresses | anything, anything), max_size=3).map(tuple)
 entries = st.builds(
     Entry,
     id=anything.filter(legal) | anything.map("tag:a.example,2024:{}".format),
@@ -55,6 +56,10 @@ entries = st.builds(
     language=st.sampled_from(["", "ar", "en", "zh-Hant-TW", "en-" + "-".join(["variant1"] * 4)]),
     rights=anything,
     media=st.lists(media, max_size=5).map(tuple),
+    subjects=subjects,
+    urgency=st.integers(-1, 10),
+    located=anything,
+    genre=anything,
 )
 tombstones = st.builds(Tombstone, anything, st.datetimes(timezones=st.just(UTC)), anything)
 feeds = st.builds(
@@ -101,6 +106,10 @@ FULL = {
     "section": "Harbour",
     "rights": "© 2024 Northgate Wire",
     "correction": "An earlier version gave a wrong year.",
+    "subjects": (Subject("20000350", "http://cv.iptc.org/newscodes/mediatopic/", "central bank"),),
+    "urgency": 3,
+    "located": "Northgate",
+    "genre": "Interview",
 }
 
 

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from wirefeed.characters import legal
-from wirefeed.model import Delivery, Entry, Media, Person
+from wirefeed.model import Delivery, Entry, Media, Person, Subject
 
 Event = Literal["story.new", "story.updated", "story.corrected", "story.withdrawn", "story.killed"]
 EVENTS: tuple[Event, ...] = ("story.new", "story.updated", "story.corrected", "story.withdrawn", "story.killed")
@@ -46,6 +46,12 @@ class _Picture(Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     alt: str = ""
 
 
+class _Subject(Struct, frozen=True, omit_defaults=True, gc=False):
+    code: str
+    scheme: str = ""
+    label: str = ""
+
+
 class _Story(Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """What is said of a story; what it does not have is left out."""
 
@@ -68,6 +74,10 @@ class _Story(Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     license: str = ""
     section: str = ""
     tags: tuple[str, ...] = ()
+    subjects: tuple[_Subject, ...] = ()
+    urgency: int = 0
+    located: str = ""
+    genre: str = ""
     language: str = ""
     direction: Literal["", "ltr", "rtl"] = ""
     published: datetime | None = None
@@ -172,11 +182,19 @@ def _told(delivery: Delivery) -> _Story:
         license=legal(entry.license),
         section=legal(entry.section),
         tags=tuple(map(legal, entry.tags)),
+        subjects=tuple(map(_subject, entry.subjects)),
+        urgency=entry.urgency,
+        located=legal(entry.located),
+        genre=legal(entry.genre),
         language=legal(entry.language),
         direction=entry.direction,
         day=entry.day,
         media=tuple(map(_picture, entry.media)),
     )
+
+
+def _subject(subject: Subject) -> _Subject:
+    return _Subject(legal(subject.code) or legal(subject.label), legal(subject.scheme), legal(subject.label))
 
 
 def _author(person: Person) -> _Author:

@@ -9,11 +9,13 @@ from msgspec.structs import replace
 
 from wirefeed.characters import legal
 from wirefeed.feeds._addresses import uri
-from wirefeed.model import Entry, Feed, Listing, Media, Person, Tombstone
+from wirefeed.model import Entry, Feed, Listing, Media, Person, Subject, Tombstone
 from wirefeed.patterns import lazy
 
 _TYPE = lazy(r"[\w.+-]+/[\w.+-]+", re.ASCII)  # RFC 6838 section 4.2, without parameters
 _LANGUAGE = lazy(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")  # RFC 5646, as far as feeds need it
+_ABSOLUTE = lazy(r"[A-Za-z][A-Za-z0-9+.-]*:.")
+_TAG = lazy(r"</?[A-Za-z]")
 
 
 def clean(feed: Feed) -> Feed:
@@ -81,11 +83,22 @@ def clean_entry(entry: Entry) -> Entry:
         license=_web(entry.license),
         correction=legal(entry.correction),
         media=tuple(map(_media, entry.media)),
+        subjects=tuple(one for one in map(_subject, entry.subjects) if one.code),
+        urgency=entry.urgency if 1 <= entry.urgency <= 9 else 0,
+        located=legal(entry.located),
+        genre=legal(entry.genre),
     )
 
 
 def _person(person: Person) -> Person:
     return Person(legal(person.name), legal(person.title), uri(legal(person.url)))
+
+
+def _subject(subject: Subject) -> Subject:
+    """A subject without a code is known by its label; a vocabulary without an absolute address is unknown."""
+    scheme, label = uri(legal(subject.scheme)), legal(subject.label).strip()
+    label = "" if _TAG.search(label) else label  # RFC 4287 section 4.2.2.3: plain text
+    return Subject(legal(subject.code).strip() or label, scheme if _ABSOLUTE.match(scheme) else "", label)
 
 
 def _media(media: Media) -> Media:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wirefeed.model import Entry, Feed, Media, Person
 
@@ -61,9 +61,42 @@ def authors(entry: Entry, feed: Feed) -> tuple[Person, ...]:
     return entry.authors or ((Person(feed.author),) if feed.author else ())
 
 
-def categories(entry: Entry) -> tuple[str, ...]:
-    """Return section and tags, each once, in the story's order."""
-    return tuple(dict.fromkeys(name for name in (entry.section, *entry.tags) if name))
+class Category(NamedTuple):
+    """What a story is about: a free word, or a `term` of the vocabulary `scheme` with what people call it."""
+
+    term: str
+    scheme: str = ""
+    label: str = ""
+
+    def said(self) -> dict[str, str]:
+        """Return what is known of it, by the names of RFC 4287 section 4.2.2."""
+        return {name: text for name, text in self._asdict().items() if text}
+
+
+def categories(entry: Entry) -> tuple[Category, ...]:
+    """
+    Return section, tags and subjects, each once, in the story's order.
+
+    A tag that is also what a subject is called stands there once, as the subject: that says the same, and by whose
+    vocabulary.
+    """
+    subjects = {(one.scheme, one.code): Category(one.code, one.scheme, one.label) for one in entry.subjects}
+    called: dict[str, list[Category]] = {}
+    for one in subjects.values():
+        called.setdefault((one.label or one.term).casefold(), []).append(one)
+    found: dict[Category, None] = {}
+    for name in (entry.section, *entry.tags):
+        if name:
+            found.update(dict.fromkeys(called.get(name.casefold(), (Category(name),))))
+    return (*found, *(one for one in subjects.values() if one not in found))
+
+
+def tags(entry: Entry) -> tuple[str, ...]:
+    """Return section, tags and what subjects are called, each once: for formats that know free words alone."""
+    words = tuple(dict.fromkeys(name for name in (entry.section, *entry.tags) if name))
+    known = {name.casefold() for name in words}
+    labels = {one.label.casefold(): one.label for one in entry.subjects if one.label}
+    return (*words, *(label for folded, label in labels.items() if folded not in known))
 
 
 def enclosure(entry: Entry) -> Media | None:

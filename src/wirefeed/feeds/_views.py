@@ -234,7 +234,7 @@ class Viewer:
             agency=plain(entry.agency),
             publisher=plain(entry.publisher),
             section=plain(entry.section),
-            tags=tuple(tag for name in entry.tags if (tag := plain(name))),
+            tags=tuple(tag for name in _tags(entry) if (tag := plain(name))),
             correction=correction,
             label=not correction.casefold().startswith((own.correction.casefold(), "correction")),
             rights=plain(entry.rights),
@@ -303,6 +303,13 @@ def _formats(feed: Feed, title: str) -> tuple[Format, ...]:
             kind = FEEDS.load(name).MEDIA_TYPE if name in FEEDS.names() else ""
             made.append(Format(name=name, label=label, type=kind, address=where, title=f"{title} ({label})"))
     return tuple(made)
+
+
+def _tags(entry: Entry) -> tuple[str, ...]:
+    """Return tags and what subjects are called, each once; the section has a place of its own."""
+    known = {name.casefold() for name in (entry.section, *entry.tags)}
+    labels = {one.label.casefold(): one.label for one in entry.subjects if one.label}
+    return (*entry.tags, *(label for folded, label in labels.items() if folded not in known))
 
 
 def _authors(entry: Entry) -> tuple[Byline, ...]:

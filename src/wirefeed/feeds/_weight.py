@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
 from wirefeed.characters import legal
 from wirefeed.feeds._addresses import permanent, spelled
 from wirefeed.feeds._clean import clean_entry, clean_frame
-from wirefeed.feeds._parts import categories
+from wirefeed.feeds._parts import categories, tags
 from wirefeed.model import Entry, Feed, Media
 from wirefeed.patterns import lazy
 
@@ -55,6 +55,7 @@ _XML_AUTHOR = len("""
     </author>""")
 _XML_CATEGORY = len("""
       <category></category>""")
+_XML_SCHEME = len(""" scheme="" label="" """)
 _XML_AGENCY = len("""
     <contributor>
       <name></name>
@@ -121,8 +122,19 @@ _JSON_OURS = len("""
     "short_link": "",
     "rights": "",
     "license": "",
-    "correction": ""
+    "correction": "",
+    "subjects": [
+    ],
+    "urgency": 1,
+    "located": "",
+    "genre": ""
    },""")
+_JSON_SUBJECT = len("""
+     {
+      "code": "",
+      "scheme": "",
+      "label": ""
+     },""")
 
 
 _FRAME = max(
@@ -189,7 +201,6 @@ def weight(entry: Entry) -> int:
         + _cost(made.link)
         + max(len(made.language), _LANGUAGE)
         + sum(map(_cost, (made.short_link, made.agency, made.rights, made.license)))
-        + sum(map(_cost, categories(made)))
         + sum(_cost(author.name) + _cost(author.url) for author in made.authors)
         + lent
         + sum(map(_media, made.media))
@@ -246,7 +257,9 @@ def _in_xml(entry: Entry, body: bytes) -> int:
         size += _size(entry.summary) + 8 * summary("&") + 7 * (summary("<") + summary(">")) + 4 * summary("\r")
     elif not body:
         size += _cost(entry.title)
-    size += _XML_AUTHOR * (len(entry.authors) or 1) + _XML_CATEGORY * len(categories(entry))
+    size += _XML_AUTHOR * (len(entry.authors) or 1)
+    for one in categories(entry):
+        size += _XML_CATEGORY + _XML_SCHEME * bool(one.scheme or one.label) + sum(map(_cost, one))
     size += _XML_AGENCY * bool(entry.agency) + _XML_RIGHTS * bool(entry.rights)
     size += _XML_LICENSE * bool(entry.license) + _XML_SHORT_LINK * bool(entry.short_link)
     return size + _XML_MEDIA * len(entry.media)
@@ -254,20 +267,22 @@ def _in_xml(entry: Entry, body: bytes) -> int:
 
 def _in_json(entry: Entry, body: bytes) -> int:
     """Return what `entry` with `body` costs in JSON Feed beyond what it costs in any format."""
-    tags = categories(entry)
+    words = tags(entry)
     size = _JSON + _signs(body, b'"\\\n\r\t')
     size += _cost(entry.summary) + (0 if body else _cost(entry.summary or entry.title))
     size += _JSON_AUTHOR * (len(entry.authors) or 1)
     if entry.authors:  # told twice
         size += _cost(entry.authors[0].name) + _cost(entry.authors[0].url)
-    if tags:
-        size += _JSON_TAGS + _JSON_TAG * len(tags)
+    if words:
+        size += _JSON_TAGS + _JSON_TAG * len(words) + sum(map(_cost, words))
     if entry.media:
         size += _JSON_ALL_MEDIA + _JSON_MEDIA * len(entry.media) + max(_cost(media.url) for media in entry.media)
         size += sum(_cost(media.alt) for media in entry.media)  # beside the title, which may be it
-    if entry.agency or entry.publisher or entry.short_link or entry.rights or entry.license or entry.correction:
-        size += _JSON_OURS + _cost(entry.publisher) + _cost(entry.correction)
-    return size
+    ours = (entry.publisher, entry.correction, entry.located, entry.genre)
+    others = (entry.agency, entry.short_link, entry.rights, entry.license, entry.subjects, entry.urgency)
+    if any(ours) or any(others):
+        size += _JSON_OURS + sum(map(_cost, ours))
+    return size + sum(_JSON_SUBJECT + sum(map(_cost, one)) for one in map(astuple, entry.subjects))
 
 
 def _media(media: Media) -> int:

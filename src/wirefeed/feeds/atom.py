@@ -130,7 +130,7 @@ def _fill_entry(made: Any, entry: Entry, feed: Feed) -> None:
         made.summary(entry.summary or entry.title)
     if entry.body:
         made.content(entry.body, type="html")
-    made.category([{"term": name} for name in categories(entry)])
+    made.category([one.said() for one in categories(entry)])
     if entry.rights:
         made.rights(entry.rights)
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from wirefeed.feeds._addresses import spelled
 from wirefeed.feeds._clean import clean
-from wirefeed.feeds._parts import authors, categories, stamp
-from wirefeed.model import Entry, Feed, Media, Person
+from wirefeed.feeds._parts import authors, stamp, tags
+from wirefeed.model import Entry, Feed, Media, Person, Subject
 
 EXTENSION = ".json"
 MEDIA_TYPE = "application/feed+json"
@@ -61,7 +61,7 @@ def _item(entry: Entry, feed: Feed) -> dict[str, Any]:
             "date_published": stamp(entry.published),
             "date_modified": stamp(entry.updated),
             **_named(authors(entry, feed)),
-            "tags": list(categories(entry)),
+            "tags": list(tags(entry)),
             "language": entry.language or feed.language,
             "attachments": _attachments(entry),
             "_wirefeed": _said(
@@ -72,10 +72,18 @@ def _item(entry: Entry, feed: Feed) -> dict[str, Any]:
                     "rights": entry.rights,
                     "license": entry.license,
                     "correction": entry.correction,
+                    "subjects": [_subject(one) for one in dict.fromkeys(entry.subjects)],
+                    "urgency": entry.urgency,
+                    "located": entry.located,
+                    "genre": entry.genre,
                 }
             ),
         }
     )
+
+
+def _subject(subject: Subject) -> dict[str, Any]:
+    return _said({"code": subject.code, "scheme": subject.scheme, "label": subject.label})
 
 
 def _image(entry: Entry) -> str:

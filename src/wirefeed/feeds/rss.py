@@ -108,7 +108,9 @@ def _fill_item(made: Any, item: Entry, feed: Feed) -> None:
         made.description(html.escape(item.summary, quote=False))
     if item.body:
         made.content(item.body)
-    made.category([{"term": name} for name in categories(item)])
+    # By its text alone, which people read: RSS has no place for a code beside it.
+    found = dict.fromkeys((one.label or one.term, one.scheme) for one in categories(item))
+    made.category([{"term": text, "scheme": scheme} for text, scheme in found])
     if item.agency:
         made.category(term=item.agency, scheme=_AGENCY)
     media = enclosure(item)

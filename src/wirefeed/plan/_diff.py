@@ -25,6 +25,8 @@ _SHORT = (
     ("link", "link"),
     ("short link", "short_link"),
     ("section", "section"),
+    ("place", "located"),
+    ("genre", "genre"),
     ("agency", "agency"),
     ("publisher", "publisher"),
     ("rights", "rights"),
@@ -89,6 +91,8 @@ def _lines(before: Entry, after: Entry) -> Iterator[Line]:
     for field, name in _SHORT:
         yield from _swapped(field, getattr(before, name), getattr(after, name))
     yield from _listed("tags", before.tags, after.tags)
+    subjects = [[one.label or one.code for one in several.subjects] for several in (before, after)]
+    yield from _listed("subjects", *subjects)
     yield from _listed("authors", [one.name for one in before.authors], [one.name for one in after.authors])
     yield from _pictured(before.media, after.media)
     for field in ("published", "updated"):

@@ -119,6 +119,15 @@ def _alike(found: Findings, known: Children) -> None:
             found.add("atom-4.2.2", "category", "a category with a term", "none")
         if element.get("scheme"):
             words.address(found, "atom-4.2.2", "category", element.get("scheme", ""), web=False)
+        if "label" in element.attrib:
+            _label(found, element.get("label", ""))
+
+
+def _label(found: Findings, label: str) -> None:
+    if not label.strip():
+        found.add("atom-4.2.2", "category", "a label that says something, or none", quoted(label))
+    elif tag := words.tag(label):
+        found.add("atom-4.2.2", "category", "a label without tags", quoted(tag))
 
 
 def _person(found: Findings, element: _Element, field: str) -> None:

@@ -110,6 +110,8 @@ def _item(found: Findings, known: Children) -> None:
     for element in known.get("category", ()):
         if not (element.text or "").strip():
             found.add("rss-item", "category", "a category with a text", "none")
+        if element.get("domain") == "":
+            found.add("rss-item", "category", "a domain that names a vocabulary, or none", "''")
     for element in known.get("source", ()):
         words.address(found, "rss-item", "source", element.get("url", ""))
     links(found, {tag: known[tag] for tag in known if tag.startswith(ATOM)}, of_feed=False)

@@ -106,6 +106,12 @@ def plain_title(found: Findings, field: str, text: str) -> None:
         found.add("FEEDS-2-plain-titles", field, "a title that is escaped once", quoted(escape))
 
 
+def tag(text: str) -> str:
+    """Return the first tag that can be read in `text`; empty if there is none."""
+    match = _MARKUP.search(text) if "<" in text else None
+    return match[0] if match else ""
+
+
 def plain_text(found: Findings, field: str, text: str) -> None:
     """Note a text with a character reference inside a word: it was escaped twice."""
     if "&" in text and (escape := _escape(text, _INSIDE)):
