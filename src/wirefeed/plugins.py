@@ -112,6 +112,7 @@ class Registry(Generic[P]):
 STORIES: Registry[StoryFormat] = Registry(
     "story",
     {
+        "jsonfeed": "wirefeed.stories.jsonfeed",
         "html": "wirefeed.stories.html",
         "markdown": "wirefeed.stories.markdown",
         "wiretext": "wirefeed.stories.wiretext",
