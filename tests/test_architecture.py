@@ -13,7 +13,7 @@ MODULES = sorted(SRC.rglob("*.py"))
 
 WORDS = {"errors", "model", "characters", "patterns"}
 CONTRACTS = {"plugins", "config"}
-ROOMS = {"stories", "content", "feeds", "redirects", "destinations", "plan", "outbox", "adoption", "agenda"}
+ROOMS = {"stories", "content", "feeds", "redirects", "destinations", "plan", "outbox", "adoption", "upstream", "agenda"}
 HANDS = {"disk", "store", "transport", "watching", "presence"}
 JOBS = {
     "settled",
@@ -34,6 +34,7 @@ JOBS = {
     "posting",
     "wiring",
     "proof",
+    "fetching",
     "against",
     "poster",
     "receipts",

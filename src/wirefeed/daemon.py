@@ -27,6 +27,7 @@ from wirefeed.settled import ADOPTED, Report
 from wirefeed.status import Status
 
 if TYPE_CHECKING:
+    from wirefeed.fetching import Polling
     from wirefeed.poster import Posting
     from wirefeed.server import Serving, Shelf
 
@@ -72,6 +73,7 @@ class Daemon:
         self._watch_stop = Event()
         self._shelf: Shelf | None = None
         self._posting: Posting | None = None
+        self._polling: Polling | None = None
         self._serving: list[tuple[Serving, Thread]] = []
         self._ready = False
         self._told: set[tuple[str, str]] = set()
@@ -95,6 +97,7 @@ class Daemon:
         if self._settings.schedule.watch:
             self._watch()
         self._post()
+        self._poll()
         self._scheduler.start()
         self._live()
         self._end()
@@ -140,8 +143,9 @@ class Daemon:
         self._watch_stop.set()
         for serving, _ in self._serving:
             serving.stop()
-        if self._posting is not None:
-            self._posting.stop()
+        for one in (self._posting, self._polling):
+            if one is not None:
+                one.stop()
         whole = self._scheduler.stop(_PATIENCE_S)
         if self._posting is not None:
             self._posting.join(max(began + _PATIENCE_S - time.monotonic(), 0.0))
@@ -224,6 +228,21 @@ class Daemon:
 
             self._posting = Posting(self.config, self._settings, environment=os.environ)
             self._posting.start()
+
+    def _poll(self) -> None:
+        """Poll the sources that have an address; what comes is a change below content/."""
+        if self._polling is not None:
+            self._polling.stop()
+            self._polling = None
+        if any(source.url for source in self._settings.source):
+            from wirefeed.fetching import Fetching, Polling
+
+            content = os.path.join(self._folder, self._settings.content.path)
+            fetching = Fetching(self.config, self._settings, environment=os.environ)
+            self._polling = Polling(
+                fetching, lambda names: self.seen(frozenset(os.path.join(content, name) for name in names))
+            )
+            self._polling.start()
 
     def _planned(self, moment: datetime, why: str) -> None:
         self.status.next(moment)
@@ -322,6 +341,7 @@ class Daemon:
         self._scheduler.retime(rhythm)
         if settings != former:
             self._post()
+            self._poll()
         if settings.server != former.server:
             log.warning("server as it was", extra={"reason": "[server] changed", "hint": "restart to apply it"})
         watched = (former.content.path, former.pages.templates, former.schedule.watch)

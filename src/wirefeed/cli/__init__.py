@@ -14,7 +14,7 @@ from wirefeed import __version__
 from wirefeed.cli._complaints import complain
 from wirefeed.errors import ConfigError, WirefeedError
 
-COMMANDS = ("init", "build", "check", "plan", "preview", "run", "post", "outbox", "status", "import")
+COMMANDS = ("init", "build", "check", "plan", "preview", "fetch", "run", "post", "outbox", "status", "import")
 
 
 class _Commands(click.Group):

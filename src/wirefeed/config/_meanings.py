@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from wirefeed.characters import squash
 from wirefeed.config._destinations import Problem, destination_meanings
-from wirefeed.config._tables import ARCHIVE, FIELD, GROUPS, LINK_FIELDS, Settings, seconds
+from wirefeed.config._tables import ARCHIVE, FIELD, GROUPS, LINK_FIELDS, Settings, SourceTable, seconds
 from wirefeed.plugins import FEEDS, STORIES
 
 
@@ -24,6 +24,7 @@ def meanings(settings: Settings) -> Iterator[Problem]:
     for index, source in enumerate(settings.source):
         if source.format and source.format not in STORIES.names():
             yield f"source[{index}].format", *_one_of(source.format, STORIES.names())
+        yield from _polled(source, f"source[{index}]")
     for name in FIELD.findall(settings.content.link):
         if name not in LINK_FIELDS:
             yield "content.link", f"expected fields among {', '.join(LINK_FIELDS)}, got {{{name}}}", ""
@@ -33,6 +34,28 @@ def meanings(settings: Settings) -> Iterator[Problem]:
     yield from _feeds(settings)
     yield from _daemon(settings)
     yield from destination_meanings(settings)
+
+
+def _polled(source: SourceTable, at: str) -> Iterator[Problem]:
+    if not source.url:
+        return
+    try:
+        parts = urlsplit(source.url)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        good = False
+    if not good:
+        yield f"{at}.url", f"expected an address such as 'https://www.example.org/feed/', got {source.url!r}", ""
+    if not seconds(source.every):
+        yield f"{at}.every", f"expected a duration, got {source.every!r}", "such as '15m'"
+    folder, star, rest = source.match.partition("*")
+    inside = normpath(folder or ".") not in (".", "..") and not normpath(folder).startswith(("../", "/"))
+    if not inside or set(folder) & set("?[") or (star and rest not in ("", "*")):
+        hint = "such as 'agency/**', or one file, 'agency/story.xml'"
+        yield f"{at}.match", f"expected a folder below content/ to keep what comes, got {source.match!r}", hint
+    secret = source.authorization
+    if secret is not None and bool(secret.env) == bool(secret.file):
+        yield f"{at}.authorization", "expected either env or file", "{ env = 'FEED_AUTHORIZATION' }"
 
 
 def _one_of(value: str, known: tuple[str, ...]) -> tuple[str, str]:

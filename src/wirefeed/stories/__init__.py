@@ -13,7 +13,7 @@ from wirefeed.model import Head, Raw, Remark, Source, Story
 from wirefeed.patterns import lazy
 from wirefeed.plugins import STORIES
 from wirefeed.stories import _family, _foreign
-from wirefeed.stories._decode import decode
+from wirefeed.stories._decode import decode as decode
 
 _LANGUAGES = {
     "Arab": "ar",

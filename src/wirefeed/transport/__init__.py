@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
@@ -32,15 +32,25 @@ class Fetched(NamedTuple):
         type: Media type in lower case, without parameters; empty if the answer names none.
 
         data: The body, decompressed.
+
+        headers: Names in lower case.
     """
 
     url: str
     status: int
     type: str
     data: bytes
+    headers: Mapping[str, str] = {}
 
 
-def get(url: str, *, cap: int = CAP, within_s: float = _WITHIN_S, public: Callable[[str], bool] = is_public) -> Fetched:
+def get(
+    url: str,
+    *,
+    headers: Mapping[str, str] = {},
+    cap: int = CAP,
+    within_s: float = _WITHIN_S,
+    public: Callable[[str], bool] = is_public,
+) -> Fetched:
     """
     Fetch `url`, which an operator typed, and follow up to five redirects, which the other side wrote.
 
@@ -49,6 +59,8 @@ def get(url: str, *, cap: int = CAP, within_s: float = _WITHIN_S, public: Callab
 
     Args:
         url: http or https; may hold name and password.
+
+        headers: To send besides; not to another host, scheme or port than that of `url`, wherever a redirect leads.
 
         cap: Most bytes of a body, decompressed.
 
@@ -64,12 +76,14 @@ def get(url: str, *, cap: int = CAP, within_s: float = _WITHIN_S, public: Callab
 
     deadline = time.monotonic() + within_s
     guarded = False
+    asked = url
     for _ in range(_REDIRECTS + 1):
         _check(url)
-        visit = Visit(url, deadline=deadline, cap=cap, public=public, guarded=guarded)
+        more = headers if _origin(url) == _origin(asked) else {}
+        visit = Visit(url, more, deadline=deadline, cap=cap, public=public, guarded=guarded)
         status, location, kind, body = visit.answer()
         if status not in _MOVED or not location:
-            return Fetched(url, status, kind, body)
+            return Fetched(url, status, kind, body, visit.headers)
         guarded = guarded or visit.reached_public
         url = _joined(url, location)
     raise TransportError(
@@ -77,6 +91,11 @@ def get(url: str, *, cap: int = CAP, within_s: float = _WITHIN_S, public: Callab
         where=shown(url),
         hint="open it in a browser: it leads in a circle",
     )
+
+
+def _origin(url: str) -> tuple[str, str | None, int | None]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname, parts.port
 
 
 def _utc() -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import unquote
 
 from urllib3.util import make_headers, parse_url
@@ -30,11 +30,24 @@ class Visit:
 
     Attributes:
         reached_public: Whether the connection led to a public address.
+
+        headers: Of the answer, names in lower case.
     """
 
-    def __init__(self, url: str, *, deadline: float, cap: int, public: Callable[[str], bool], guarded: bool) -> None:
+    def __init__(
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        *,
+        deadline: float,
+        cap: int,
+        public: Callable[[str], bool],
+        guarded: bool,
+    ) -> None:
         self.reached_public = False
+        self.headers: dict[str, str] = {}
         self._url = url
+        self._more = headers
         self._deadline = deadline
         self._cap = cap
         self._public = public
@@ -56,7 +69,8 @@ class Visit:
         adapter = Adapter((scheme, host, port), self._connected)
         try:
             plain = parts._replace(auth=None, fragment=None).url
-            reply = adapter.ask("GET", plain, [*_HEADERS, *named.items()], None, held)
+            reply = adapter.ask("GET", plain, [*_HEADERS, *named.items(), *self._more.items()], None, held)
+            self.headers = {name.lower(): value for name, value in reply.headers.items()}
             location = reply.headers.get("Location", "") if 300 <= reply.status_code < 400 else ""
             kind = reply.headers.get("Content-Type", "").partition(";")[0].strip().lower()
             body = b"" if location else self._body(reply)
