@@ -16,7 +16,11 @@ from wirefeed.stories._dates.clock import place
 
 _LONGEST = 120  # characters; no date is longer, and no text may cost more than a glance
 
-_BASIC = lazy(r"((?:1[5-9]|2[0-9])\d{2})(\d{2})(\d{2})(?:[t ]?(\d{2})(\d{2})(\d{2})?(?:[.,]\d+)?)?(?=$|[a-z +-])")
+# IPTC 7901 to NITF 3.6 write it so, some with the colons of ISO 8601's other form in the time.
+_BASIC = lazy(
+    r"((?:1[5-9]|2[0-9])\d{2})(\d{2})(\d{2})"
+    r"(?:(?:[t ]?(\d{2})(\d{2})(\d{2})?|[t ](\d{2}):(\d{2})(?::(\d{2}))?)(?:[.,]\d+)?)?(?=$|[a-z +-])"
+)
 # git puts the year between time and zone: "Feb 22 12:02:12 2012 -0400".
 _YEAR_BEHIND = lazy(r"(.*[^\W\d_].* )(\d{1,2}:\d{2}(?::\d{2})?) (\d{4})( [+-]\d{2}:?\d{2})")
 # Half of it and half of ISO 8601: the year stands there once more.
@@ -117,17 +121,20 @@ def _tolerant(text: str, literal: str, source: Source) -> Moment | Hold | None:
 
 def _basic(found: re.Match[str], text: str, literal: str, source: Source) -> Moment | Hold | None:
     """20240326, 20240326T101112Z, 20151014T043001+0100; a run of other digits is a number, not a date."""
-    year, month, day, hour, minute, second = found.groups()
+    year, month, day, *plain = found.groups()
+    hour, minute, second = plain[:3] if plain[3] is None else plain[3:]
     local = datetime(int(year), int(month), int(day))  # noqa: DTZ001
-    if hour is None:
-        return _moment(local, None, "day", literal, source) if found.end() == len(text) else None
-    if second is None and "t" not in found[0] and " " not in found[0]:
-        return None
-    local = local.replace(hour=int(hour), minute=int(minute), second=int(second or 0))
+    if hour is not None:
+        if second is None and "t" not in found[0] and " " not in found[0]:
+            return None
+        clock = _clock.since_midnight(int(hour), int(minute), int(second or 0))
+        if clock is None:
+            return None
+        local += clock
     zone, end = _clock.zone_at(text, found.end())
     if end != len(text):
         return None
-    return _moment(local, zone, "second" if second else "minute", literal, source)
+    return _moment(local, zone, "day" if hour is None else "second" if second else "minute", literal, source)
 
 
 def _moment(

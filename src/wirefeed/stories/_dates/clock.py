@@ -119,7 +119,7 @@ def cut(text: str) -> Clock | None:
     if found is None:
         return None
     minute = found["minute"] or found["minute_h"] or found["minute_c"] or found["minute_d"] or "0"
-    day = _since_midnight(int(found["hour"]), int(minute), int(found["second"] or 0), _half(found))
+    day = since_midnight(int(found["hour"]), int(minute), int(found["second"] or 0), _half(found))
     if day is None:
         return None
     zone, end = zone_at(text, found.end())
@@ -136,7 +136,8 @@ def _half(found: re.Match[str]) -> str:
     return "pm" if word.startswith(_AFTERNOON) else "am"
 
 
-def _since_midnight(hour: int, minute: int, second: int, half: str) -> timedelta | None:
+def since_midnight(hour: int, minute: int, second: int, half: str = "") -> timedelta | None:
+    """Return a time of day as the time since midnight; None for one that no clock shows. `half` is am, pm, or empty."""
     # 24:00 ends a day (ISO 8601), second 60 is a leap second (RFC 3339 section 5.6): both are the next instant.
     if minute > 59 or second > 60 or hour > 24 or (hour == 24 and (minute or second)):
         return None
