@@ -47,7 +47,7 @@ DOOR = {"cli", "__main__", "__init__"}
 
 DOORS = {
     "requests": {"wirefeed.transport._connect"},
-    "feedparser": {"wirefeed.adoption._reading"},
+    "feedparser": {"wirefeed.adoption._reading", "wirefeed.stories._feedmend"},
     "sqlite3": {"wirefeed.store._file"},
     "apscheduler": {"wirefeed.scheduler"},
     "watchfiles": {"wirefeed.watching"},

@@ -113,6 +113,7 @@ STORIES: Registry[StoryFormat] = Registry(
     "story",
     {
         "jsonfeed": "wirefeed.stories.jsonfeed",
+        "feed": "wirefeed.stories.feed",
         "html": "wirefeed.stories.html",
         "markdown": "wirefeed.stories.markdown",
         "wiretext": "wirefeed.stories.wiretext",
