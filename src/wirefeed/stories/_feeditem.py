@@ -87,7 +87,7 @@ def story(element: _Element, channel: Channel, raw: Raw, source: Source) -> Stor
     draft = _draft(found)
     return Story(
         name=raw.name,
-        id=_identity(element, found, link, headline, channel, raw),
+        id=_identity(element, found, link, f"{channel.link or channel.title or raw.name}\n{headline}"),
         status="draft" if draft else desk.status,
         hold=None if draft else desk.hold or hold,
         published=published,
@@ -150,15 +150,19 @@ def _link(found: Kids, links: dict[str, list[_Element]], base: str) -> str:
     return address if address.lower().startswith(("http://", "https://")) and " " not in address else ""
 
 
-def _identity(element: _Element, found: Kids, link: str, headline: str, channel: Channel, raw: Raw) -> str:
-    """Return an item's id as it names it; else its address; else one that follows from feed and headline."""
-    given = _feedtree.first(found, "atom:id") if channel.is_atom else _feedtree.first(found, "guid", "atom:id")
+def _identity(element: _Element, found: Kids, link: str, named: str) -> str:
+    """
+    Return an item's id as it names it; else its address; else one that follows from what it is called.
+
+    Args:
+        named: Feed and headline.
+    """
+    given = _feedtree.first(found, "guid", "atom:id")
     about = squash(element.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about", ""))
     if given or about or link:
         return given or about or link
     stamp = _feedtree.first(found, *_PUBLISHED, *_UPDATED)
-    feed = channel.link or channel.title or raw.name
-    return f"urn:wirefeed:item:{uuid5(NAMESPACE_OID, chr(10).join(('wirefeed', feed, stamp, headline)))}"
+    return f"urn:wirefeed:item:{uuid5(NAMESPACE_OID, chr(10).join(('wirefeed', named, stamp)))}"
 
 
 def _texts(found: Kids, channel: Channel, base: str) -> tuple[Text, Text]:
@@ -256,7 +260,8 @@ def _subjects(found: Kids, channel: Channel, base: str) -> tuple[list[str], tupl
         elif _vocabulary(scheme, channel, base):
             subjects.append(Subject(term or label, scheme, label or (text if text != term else "")))
         else:
-            tags.append(label or _feedtext.line(Text(term)))
+            # A term of several words is for people; a label beside it says what the words are about.
+            tags.append(_feedtext.line(Text(term)) if " " in term or not label else label)
     return list(dict.fromkeys(tags)), tuple(dict.fromkeys(subjects)), agency
 
 
@@ -273,8 +278,8 @@ def _rights(found: Kids) -> str:
             text = _feedtext.plain(_feedtext.atom(element))
             if text:
                 return text
-    element = _only(found, "dc:rights", "copyright", "dcterms:rights", "media:copyright")
-    return "" if element is None else _feedtext.plain(_feedtext.rss(element))
+    other = _only(found, "dc:rights", "copyright", "dcterms:rights", "media:copyright")
+    return _feedtext.plain(_feedtext.rss(other))
 
 
 def _license(found: Kids, links: dict[str, list[_Element]]) -> str:

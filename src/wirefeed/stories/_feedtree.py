@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from html.entities import html5
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from wirefeed.characters import legal, squash
 from wirefeed.errors import StoryError
 from wirefeed.patterns import lazy
+from wirefeed.stories import _xml
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _DECLARATION = lazy(r"\s*<\?xml\b[^>]*\?>")
-_PROLOGUE = lazy(r"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>]|\[[^\]]*\])*>)*", re.DOTALL | re.IGNORECASE)
 _DOCTYPE = lazy(r"<!DOCTYPE(?:[^\[>]|\[[^\]]*\])*>", re.IGNORECASE)
-_ROOT = lazy(r"<(?:[^\W\d][\w.-]*:)?([^\W\d][\w.-]*)(?=[\s/>])([^<>]*)")
-_ENTITY = lazy(r"&([A-Za-z][A-Za-z0-9]{1,31});")
-_PLAIN = frozenset("amp lt gt quot apos".split())  # XML 1.0 section 4.6: known without being declared
-_DEEPEST = 200  # elements inside one another; the deepest feed seen has thirty
+_TAG = lazy(r"<(?:[\w.-]+:)?(?:rss|feed|RDF)\b")
+_BOUND = lazy(r"(?i)excessive depth|huge|too long|limit")
+_USUAL = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "media": "http://search.yahoo.com/mrss/",
+    "feedburner": "http://rssnamespace.org/feedburner/ext/1.0",
+}
 
 # Namespace -> how this room calls it. What RSS 0.9x and 2.0 have is in none.
 _SPACES = {
@@ -57,13 +63,6 @@ _SPACES = {
 }
 
 
-def root(text: str) -> tuple[str, str] | None:
-    """Return the local name of a document's first element and what else stands in its tag; None if there is none."""
-    prologue = _PROLOGUE.match(text)
-    found = _ROOT.match(text, prologue.end() if prologue else 0)
-    return (found[1], found[2]) if found else None
-
-
 def tree(text: str, name: str) -> tuple[_Element, bool]:
     """
     Return the root of a feed, and whether it had to be mended.
@@ -72,59 +71,30 @@ def tree(text: str, name: str) -> tuple[_Element, bool]:
         name: The file, for messages.
 
     Raises:
-        StoryError: For what is too deep, or beyond mending.
+        StoryError: For what is too deep or too large, declares entities, or is beyond mending.
     """
-    from lxml.etree import XMLSyntaxError
-
-    # It was decoded already: what it says of its encoding may be wrong, and no definition of it is followed.
-    text = _ENTITY.sub(_entity, _DECLARATION.sub("", text, count=1))
-    text = _DOCTYPE.sub("", text, count=1) if "<!" in text[:4096] else text
+    text = _declared(text)
     try:
-        return _bounded(_strict(text), name), False
-    except XMLSyntaxError as error:
-        from wirefeed.stories import _feedmend
+        return _xml.tree(text, name), False
+    except StoryError as error:
+        if not error.message.startswith("expected well-formed XML") or _BOUND.search(error.message):
+            raise
+    from wirefeed.stories import _feedmend
 
-        if "xcessive depth" in str(error) or "huge" in str(error).lower():
-            raise _deep(name) from error
-        return _bounded(_strict(_feedmend.mended(text, name)), name), True
-
-
-def _strict(text: str) -> _Element:
-    from lxml.etree import XMLParser, fromstring
-
-    parser = XMLParser(
-        encoding="utf-8",
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    return fromstring(text.encode("utf-8", "replace"), parser)
+    return _xml.tree(_feedmend.mended(_xml_less(text), name), name), True
 
 
-def _bounded(root: _Element, name: str) -> _Element:
-    depth = 0
-    from lxml.etree import iterwalk
-
-    for event, _ in iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > _DEEPEST:
-            raise _deep(name)
-    return root
+def _xml_less(text: str) -> str:
+    return _DOCTYPE.sub("", _DECLARATION.sub("", text, count=1), count=1)
 
 
-def _deep(name: str) -> StoryError:
-    return StoryError(
-        "expected a feed, got elements too deep or too long for one", where=name, hint="move the file out of content/"
-    )
-
-
-def _entity(found: re.Match[str]) -> str:
-    known = None if found[1] in _PLAIN else html5.get(f"{found[1]};")
-    return found[0] if known is None else known.replace("&", "&amp;").replace("<", "&lt;")
+def _declared(text: str) -> str:
+    """Return a feed with the namespaces declared that it uses by their usual prefixes and forgot."""
+    lost = [prefix for prefix in _USUAL if f"<{prefix}:" in text and f"xmlns:{prefix}" not in text]
+    if not lost:
+        return text
+    known = "".join(f' xmlns:{prefix}="{_USUAL[prefix]}"' for prefix in lost)
+    return _TAG.sub(lambda found: found[0] + known, text, count=1)
 
 
 @lru_cache(maxsize=4096)
@@ -157,7 +127,7 @@ def kids(element: _Element, bare: str = "") -> Kids:
 
 def text_of(element: _Element) -> str:
     """Return all text of an element as it stands, only legal characters."""
-    return legal((element.text or "") if len(element) == 0 else "".join(element.itertext()))
+    return legal((element.text or "") if len(element) == 0 else "".join(map(str, element.itertext())))
 
 
 def first(found: Kids, *names: str) -> str:

@@ -10,25 +10,26 @@ from msgspec.structs import replace
 from wirefeed.characters import squash
 from wirefeed.errors import StoryError
 from wirefeed.model import Moment, Raw, Remark, Source, Story
-from wirefeed.stories import _dates, _feeditem, _feedpeople, _feedtext, _feedtree
+from wirefeed.stories import _dates, _feeditem, _feedpeople, _feedtext, _feedtree, _xml
 from wirefeed.stories._feeditem import Channel
 from wirefeed.stories._feedtree import Kids
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+_HEAD = 8192  # characters in which an RDF document says what it is
 _RSS_1 = ("purl.org/rss/1.0", "my.netscape.com/rdf", "channel.netscape.com/rdf")
 
 
 def sniff(raw: Raw, text: str) -> bool:
     """Know a feed by its root: ``rss``, ``feed``, or ``RDF`` with the namespace of RSS 1.0 or 0.9."""
-    found = _feedtree.root(text)
+    found = _xml.root(text)
     if found is None:
         return False
-    name, rest = found
+    name, space = found
     if name.lower() == "rdf":
-        return any(space in rest for space in _RSS_1)
-    return name.lower() == "rss" or (name == "feed" and ("Atom" in rest or "atom" in rest or "<entry" in text))
+        return any(one in text[:_HEAD] for one in _RSS_1)
+    return name.lower() == "rss" or (name == "feed" and ("atom" in space.lower() or "<entry" in text))
 
 
 def read(raw: Raw, text: str, source: Source) -> Iterable[Story | StoryError]:
