@@ -112,7 +112,10 @@ class Registry(Generic[P]):
 STORIES: Registry[StoryFormat] = Registry(
     "story",
     {
+        "iptc7901": "wirefeed.stories.iptc7901",
+        "anpa": "wirefeed.stories.anpa",
         "jsonfeed": "wirefeed.stories.jsonfeed",
+        "newsmlg2": "wirefeed.stories.newsmlg2",
         "feed": "wirefeed.stories.feed",
         "html": "wirefeed.stories.html",
         "markdown": "wirefeed.stories.markdown",
