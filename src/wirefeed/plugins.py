@@ -116,6 +116,7 @@ STORIES: Registry[StoryFormat] = Registry(
         "anpa": "wirefeed.stories.anpa",
         "jsonfeed": "wirefeed.stories.jsonfeed",
         "newsmlg2": "wirefeed.stories.newsmlg2",
+        "nitf": "wirefeed.stories.nitf",
         "feed": "wirefeed.stories.feed",
         "html": "wirefeed.stories.html",
         "markdown": "wirefeed.stories.markdown",

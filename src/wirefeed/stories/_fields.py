@@ -310,6 +310,8 @@ class Cleared(NamedTuple):
         texts: The plain text of each block left.
 
         body: HTML, one block a line.
+
+        blocks: Both, block by block.
     """
 
     texts: tuple[str, ...]
@@ -320,6 +322,7 @@ class Cleared(NamedTuple):
     short_link: str = ""
     tags: tuple[str, ...] = ()
     correction: str = ""
+    blocks: tuple[Block, ...] = ()
 
 
 def cleared(headline: str, blocks: Sequence[Block], *, slug: str = "", timed: bool = False) -> Cleared:
@@ -356,6 +359,7 @@ def cleared(headline: str, blocks: Sequence[Block], *, slug: str = "", timed: bo
         cut.short_link,
         cut.tags,
         cut.correction,
+        tuple(left),
     )
 
 
