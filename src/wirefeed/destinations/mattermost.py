@@ -109,7 +109,7 @@ def render(delivery: Delivery, options: Options) -> tuple[Request, ...]:
     if action == "edit":
         edit = _calling("PUT", options, f"{post}/patch", {"message": message})
         return (*gone, edit) if delivery.kind in ENDS else (edit,)
-    payload = {"channel_id": options.channel, "message": message, "pending_post_id": delivery.id}
+    payload: dict[str, Any] = {"channel_id": options.channel, "message": message, "pending_post_id": delivery.id}
     if action == "reply" and post:
         payload["root_id"] = post
     if action in ("create", "repost"):

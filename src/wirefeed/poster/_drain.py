@@ -27,7 +27,7 @@ from wirefeed.poster._claiming import SPARE_S, Claimed, Claiming
 from wirefeed.poster._settling import Settled, found, settle
 from wirefeed.poster._there import There
 from wirefeed.site import state
-from wirefeed.store import Outbox, StateFile
+from wirefeed.store import Outbox, StateFile, set_back
 from wirefeed.wiring import secret, secrets, wired
 
 log = logging.getLogger("wirefeed")
@@ -88,6 +88,9 @@ class Poster:
 
         spare_s: How long a lease lasts beyond the time its requests may take.
 
+        at_once: At most so many deliveries are on their way to one destination, and so many are sent again when we die;
+            None takes as many as suit its kind.
+
     Raises:
         ConfigError: A template cannot be read.
     """
@@ -100,8 +103,10 @@ class Poster:
         environment: Mapping[str, str],
         clock: Callable[[], datetime] = present,
         spare_s: float = SPARE_S,
+        at_once: int | None = None,
     ) -> None:
         self._settings = settings
+        self._at_once = at_once
         self._folder = os.path.dirname(os.path.abspath(config))
         self._state = state(config)
         self._environment = environment
@@ -142,7 +147,7 @@ class Poster:
 
     def _lane(self, name: str) -> _Lane:
         if name not in self._lanes:
-            most = _LANES * 2 if self._wired[name].limits.events else _LANES
+            most = self._at_once or (_LANES * 2 if self._wired[name].limits.events else _LANES)
             self._lanes[name] = _Lane(self._back, name, most)
         return self._lanes[name]
 
@@ -245,6 +250,7 @@ class _Turns:
                 claimed = self._turn(back, claims=not stopping)
             except StateError as error:
                 if "locked" not in error.message or (stopping and not back):
+                    self._keep(back)
                     raise
                 log.warning("outbox waits", extra={"reason": error.message})
                 time.sleep(
@@ -265,6 +271,12 @@ class _Turns:
                 if stopping and time.monotonic() > until + _STOPS_S:
                     return
                 self._wait(back, _TURN_S, stop)
+
+    def _keep(self, back: list[_Back]) -> None:
+        """Leave what could not be written down to the next drain of this poster: a disk may have room again by then."""
+        for one in back:
+            self._poster._lanes[one.claimed.row.destination].busy += 1
+            self._poster._back.put(one)
 
     def _wait(self, back: list[_Back], pause: float, stop: Event) -> None:
         """Wait until something comes back or somebody calls, and take all that came."""
@@ -300,6 +312,8 @@ class _Turns:
     def _turn(self, back: list[_Back], *, claims: bool) -> list[Claimed]:
         poster, now = self._poster, self._poster._clock()
         with self._file.transaction():
+            if claims and set_back(self._file, now, holder=poster._holder):
+                log.warning("clock set back", extra={"now": now.isoformat()})
             targets = self._state.targets()
             before = {name: outbox.decode(health) for name, (_, health) in targets.items()}
             healths = dict(before)
@@ -313,7 +327,8 @@ class _Turns:
                     continue  # no build has seen it yet
                 one_wired = poster._wired[name]
                 lane = poster._lanes.get(name)
-                free = (_LANES * 4 if one_wired.limits.events else _LANES) - (lane.busy if lane else 0)
+                most = poster._at_once or (_LANES * 4 if one_wired.limits.events else _LANES)
+                free = most - (lane.busy if lane else 0)
                 most = min(free, outbox.allowed(healths[name], one_wired.policy, now=now))
                 taken = list(claiming.claim(one_wired, most)) if most > 0 else []
                 if taken:

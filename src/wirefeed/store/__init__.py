@@ -13,6 +13,7 @@ from wirefeed.store._file import NAME, StateFile, microseconds, moment
 
 if TYPE_CHECKING:  # a build with nothing to do opens the state and needs none of them
     from wirefeed.model import Gone, Known, Redirect
+    from wirefeed.store._clock import set_back
     from wirefeed.store._outbox import Attempt, Outbox, Target, Version
     from wirefeed.store._overview import Overview, Row
 else:
@@ -20,9 +21,10 @@ else:
     def __getattr__(name: str) -> Any:
         if name not in _LATER:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from wirefeed.store import _outbox, _overview
+        from wirefeed.store import _clock, _outbox, _overview
 
-        return getattr(_overview if name in ("Overview", "Row") else _outbox, name)
+        places = {"Overview": _overview, "Row": _overview, "set_back": _clock}
+        return getattr(places.get(name, _outbox), name)
 
 
 __all__ = [
@@ -40,8 +42,17 @@ __all__ = [
     "Target",
     "Version",
     "Written",
+    "set_back",
 ]
-_LATER = {"Attempt", "Outbox", "Overview", "Row", "Target", "Version"}  # their libraries are not needed to build
+_LATER = {
+    "Attempt",
+    "Outbox",
+    "Overview",
+    "Row",
+    "Target",
+    "Version",
+    "set_back",
+}  # their libraries are not needed to build
 
 
 class Written(NamedTuple):

@@ -155,8 +155,9 @@ class Outbox:
         """
         Return up to `most` rows that may be sent now, in the order in which they shall be: by rank, then key.
 
-        What an end waits behind comes before all else but ends. Those are pending rows that are due, and rows whose lease has run out (`Owed.lapsed`). Never one behind an
-        earlier row of the same story, pending or being sent; nor, unless its rank is 0, behind one held or unknown.
+        Those are pending rows that are due, and rows whose lease has run out (`Owed.lapsed`). What an end waits behind
+        comes before all else but ends. Never one behind an earlier row of the same story, pending or being sent; nor,
+        unless its rank is 0, behind one held or unknown.
         """
         asked = (destination, microseconds(now), most)
         rows = self._file.rows(_READY, asked)
