@@ -9,8 +9,8 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wirefeed import adoption, stories
-from wirefeed.model import Head, Known
+from wirefeed import adoption, plan, stories
+from wirefeed.model import Gone, Head, Known
 from wirefeed.reading import Reading
 from wirefeed.site import Site
 
@@ -66,6 +66,7 @@ def settle(site: Site, readings: Mapping[str, Reading], intended: Mapping[str, s
     if found:
         heads = [_worn(site, head, found[head.name], read) if head.name in found else head for head in heads]
         missing = {key: known for key, known in missing.items() if key not in found.values()}
+    heads = _aimed(heads, read)
     twice = {key for key, times in Counter(head.id for head in heads).items() if times > 1 and key in live}
     stays = {
         key
@@ -91,6 +92,20 @@ def _worn(site: Site, head: Head, key: str, read: dict[tuple[str, str], str]) ->
     return worn
 
 
+def _aimed(heads: list[Head], read: Mapping[tuple[str, str], str]) -> list[Head]:
+    """Return `heads`, the kills among them naming stories also by the ids these have here."""
+    if not any(head.kills for head in heads):
+        return heads
+    here = {old: head.id for head in heads for old in head.aliases}
+    here.update({original: key for (_, key), original in read.items()})
+    present = {head.id for head in heads}
+    aimed = []
+    for head in heads:
+        also = [here[key] for key in head.kills if key in here and key not in present]
+        aimed.append(replace(head, kills=tuple(dict.fromkeys((*head.kills, *also)))) if also else head)
+    return aimed
+
+
 def _renamed(
     site: Site,
     heads: Sequence[Head],
@@ -104,6 +119,7 @@ def _renamed(
     prefix = site.settings.site.id
     owned = {key: name for name, key in names.items()}  # a path's id belongs to the story that moved away from it
     named = [head for head in heads if head.aliases]
+    gone = site.store.gone() if named else {}
     owners = {head.id: head for head in named} | {old: head for head in named for old in head.aliases}
     final: list[Head] = []
     moved: dict[str, str] = {}
@@ -116,7 +132,7 @@ def _renamed(
                 key = moved[head.name] = _second(key, live)
         owner = head if head.aliases else owners.get(key)  # a kill, or another version, under any of its ids
         if owner is not None:
-            key = _former(owner.id, owner.aliases, live)
+            key = _former(owner, live, gone)
         final.append(_worn(site, head, key, read) if key != head.id or key in site.adopted else head)
     return final, moved
 
@@ -129,9 +145,15 @@ def _second(key: str, live: set[str]) -> str:
     return f"{key}~{number}"
 
 
-def _former(key: str, aliases: Sequence[str], live: set[str]) -> str:
-    """Return the id subscribers know a story by: one that is published, its former ones first, else its first."""
-    return next((one for one in (*aliases, key) if one in live), aliases[0])
+def _former(head: Head, live: set[str], gone: Mapping[str, Gone]) -> str:
+    """
+    Return the id subscribers know a story by: one that is published, its former ones first, else its first.
+
+    Before all others one under which it was killed: another name does not bring it back.
+    """
+    names = (*head.aliases, head.id)
+    dead = (one for one in names if one in gone and gone[one].kind == "killed" and not plan.lifts(head, gone[one]))
+    return next(dead, None) or next((one for one in names if one in live), head.aliases[0])
 
 
 def _moved(

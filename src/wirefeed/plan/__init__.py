@@ -16,7 +16,7 @@ from wirefeed.plan._documents import Buried, Document, Documents, Shown, documen
 from wirefeed.plan._life import Stamped, endings, seen, stamp
 from wirefeed.plan._moment import NOTHING_YET, Coming, No, Past, coming, due, refuse
 from wirefeed.plan._places import Standing, admits, graves, standings
-from wirefeed.plan._versions import dated, killed_by_notice, newest
+from wirefeed.plan._versions import dated, killed_by_notice, lifts, newest, orders
 
 __all__ = [
     "NOTHING_YET",
@@ -39,6 +39,7 @@ __all__ = [
     "due",
     "endings",
     "graves",
+    "lifts",
     "part",
     "seen",
     "select",
@@ -105,14 +106,19 @@ def select(
     """
     heads = list(heads)
     single, held, failed = newest(heads)
-    notices = killed_by_notice(heads)
+    notices, ordered = killed_by_notice(heads), orders(heads)
     for key, head in (kept or {}).items():
         single.setdefault(key, head)
     turns: list[Coming] = []
     ended: dict[str, No] = {}
     dated_live: list[tuple[datetime, str, Head]] = []
     for head in single.values():
-        no = refuse(head, past, now, turns)
+        if (told := ordered.kills(head)) is not None:
+            no: No | None = No("killed", told)
+        else:
+            no = refuse(head, past, now, turns)
+        if no is None and (told := ordered.withholds(head)) is not None:
+            no = No("withdrawn", told)
         if no is None and head.id in notices:
             notice, refusal = notices[head.id]
             no = No("killed" if notice.status == "canceled" else "withdrawn", refusal)
@@ -131,16 +137,18 @@ def select(
         standings=standings(settings.feed, list(live.values())),
         news=news,
         ended=ended,
-        kills=_kills(single, {key: notice for key, (notice, _) in notices.items() if key in ended}),
+        kills=_kills(
+            {key: notice for key, (notice, _) in notices.items() if key in ended}, ordered.remembered(live), single
+        ),
         held=tuple(sorted(held, key=lambda refusal: (refusal.file, refusal.line))),
         failed=tuple(failed),
         next_at=min((moment for moment in moments if moment > now), default=None),
-        coming=coming(turns, live, notices, now),
+        coming=coming(turns, live, notices.keys() | ordered.withheld.keys(), now),
     )
 
 
-def _kills(heads: Mapping[str, Head], notices: Mapping[str, Head]) -> tuple[tuple[str, Head], ...]:
-    kills = [(key, head) for several in (heads, notices) for key, head in several.items() if head.status == "canceled"]
+def _kills(*kinds: Mapping[str, Head]) -> tuple[tuple[str, Head], ...]:
+    kills = [(key, head) for several in kinds for key, head in several.items() if head.status == "canceled"]
     return tuple(sorted(kills, key=itemgetter(0)))
 
 

@@ -124,6 +124,8 @@ def endings(
         at = last.at if last is not None else now
         moment = max(filter(None, (dated(kill), last.dated if last else None)), default=at)
         version = max(kill.version, last.version) if last is not None else kill.version
+        if key in kill.kills:  # a notice means what was written before it, whatever the numbers of versions
+            version = -1
         buried[key] = Gone(key, "killed", at, version, moment)
     return buried
 

@@ -136,7 +136,7 @@ def _still_dead(head: Head, gone: Gone) -> Refusal:
 
 def _kept_back(head: Head) -> Refusal:
     if head.status != "usable" and (head.hold is None or not head.hold.person):
-        reason = head.hold.reason if head.hold else _STATUS[head.status]
+        reason = head.hold.reason if head.hold else _notice(head) or _STATUS[head.status]
         return Refusal(file=head.name, id=head.id, reason=reason, line=head.hold.line if head.hold else 0)
     if head.hold is not None:
         hold = head.hold
@@ -144,6 +144,14 @@ def _kept_back(head: Head) -> Refusal:
             file=head.name, id=head.id, reason=hold.reason, hint=hold.hint, line=hold.line, person=hold.person
         )
     return Refusal(file=head.name, id=head.id, reason="no date", hint="add a date: to its head", person=True)
+
+
+def _notice(head: Head) -> str:
+    """Return what an agency's notice about other stories is; empty for a story."""
+    if not head.kills or head.status == "draft":
+        return ""
+    others = "another story" if len(head.kills) == 1 else f"{len(head.kills)} other stories"
+    return f"a notice: {'withholds' if head.status == 'withheld' else 'kills'} {others}"
 
 
 def _waits(head: Head, reason: str) -> Refusal:

@@ -1,15 +1,18 @@
-"""Which of several files with one id counts, and which story an agency's kill means."""
+"""Which of several files with one id counts, and which stories the kills of agencies mean."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Container, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from wirefeed.model import Gone, Head, Refusal
+from msgspec.structs import replace
+
+from wirefeed.model import Gone, Head, Moment, Refusal
 
 _OFF = ("canceled", "withheld")
 _WIRE = "urn:wirefeed:wire:"  # how ids of agency copy begin; then agency and slug as one word, then ``:`` and the day
+_LENGTHS = {"second": timedelta(), "minute": timedelta(seconds=59), "day": timedelta(hours=23, minutes=59, seconds=59)}
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -109,6 +112,68 @@ def killed_by_notice(heads: Sequence[Head]) -> dict[str, tuple[Head, Refusal]]:
                 told = Refusal(file=stories[before].name, id=before, reason=f"{verb} by {kill.name}")
                 killed[before] = (kill, told)
     return killed
+
+
+class Orders(NamedTuple):
+    """What notices say of other stories by their ids: the notice that kills or withholds each."""
+
+    killed: dict[str, Head]
+    withheld: dict[str, Head]
+
+    def kills(self, head: Head) -> Refusal | None:
+        """Return what the report says of `head` if a notice kills it."""
+        return _ordered(head, self.killed.get(head.id), "killed")
+
+    def withholds(self, head: Head) -> Refusal | None:
+        """Return what the report says of `head` if a notice withholds it."""
+        return _ordered(head, self.withheld.get(head.id), "withheld")
+
+    def remembered(self, live: Container[str]) -> dict[str, Head]:
+        """
+        Return what to write down of the kills: id -> the notice, as a kill of that story.
+
+        Also of stories nobody has seen: a kill may come first. The number of a notice counts its own versions, and
+        says nothing of those of the story.
+        """
+        return {
+            key: replace(notice, id=key, status="canceled", version=-1, updated=_until(notice))
+            for key, notice in self.killed.items()
+            if key not in live
+        }
+
+
+def orders(heads: Iterable[Head]) -> Orders:
+    """
+    Return what the notices among `heads` say of other stories (`Head.kills`); of several for one story the latest.
+
+    A usable story may name others, too: it comes in their place. A draft orders nothing. All versions of a notice
+    count: which of them is there last depends on who clears out the folder.
+    """
+    found = Orders({}, {})
+    for head in sorted((one for one in heads if one.kills and one.status != "draft"), key=_latest_last):
+        into = found.withheld if head.status == "withheld" else found.killed
+        into.update((key, head) for key in head.kills if key != head.id)
+    return found
+
+
+def _latest_last(head: Head) -> tuple[bool, datetime, str]:
+    moment = _until(head)
+    return moment is None, moment.instant if moment else _NEVER, head.name
+
+
+def _until(notice: Head) -> Moment | None:
+    """Return the last moment a notice can have been written at: of one that names a day, the end of that day."""
+    named = notice.updated or notice.published
+    return named and Moment(named.instant + _LENGTHS[named.precision])
+
+
+def _ordered(head: Head, notice: Head | None, verb: str) -> Refusal | None:
+    if notice is None:
+        return None
+    until, moment = _until(notice), dated(head)
+    if until is not None and moment is not None and moment > until.instant:
+        return None  # a version written after the notice
+    return Refusal(file=head.name, id=head.id, reason=f"{verb} by {notice.name}")
 
 
 def _superseded(head: Head, newer: Head) -> Refusal:
