@@ -115,6 +115,7 @@ STORIES: Registry[StoryFormat] = Registry(
         "iptc7901": "wirefeed.stories.iptc7901",
         "anpa": "wirefeed.stories.anpa",
         "jsonfeed": "wirefeed.stories.jsonfeed",
+        "apmedia": "wirefeed.stories.apmedia",
         "ninjs": "wirefeed.stories.ninjs",
         "newsmlg2": "wirefeed.stories.newsmlg2",
         "nitf": "wirefeed.stories.nitf",
