@@ -13,7 +13,8 @@ from wirefeed.patterns import lazy
 from wirefeed.stories import _fields, _json, _licences, _ninjs_body, _ninjs_media, _ninjs_people, _ninjs_text
 from wirefeed.stories._json import Node
 
-_SERVICE = frozenset("advisory planning event component coverage assignment".split())
+_PLANS = frozenset("planning event component coverage assignment".split())
+_PLAN = Hold("a plan, an event or a part for desks, not a story", hint="move it out of content/")
 _NO_STORY = lazy(
     r"(?i)(?:^|[^a-z])(?:advisory|advisories|service ?message|test ?message|planning|daybook|diary)(?:$|[^a-z])"
 )
@@ -34,7 +35,7 @@ def story(raw: Raw, node: Node, source: Source) -> Story:
     standing = _fields.standing(_json.first(node, "pubstatus", "status"))
     if standing.complaint:
         remarks.append(Remark(file=raw.name, field="pubstatus", message=standing.complaint))
-    publish_at = dates.read("publish_at", _json.first(node, "embargoed", "embargo"))
+    publish_at = dates.read("publish_at", _json.first(node, "embargoed", "embargoeduntil", "embargo"))
     expires = dates.read("expires", _json.first(node, "expires", "expirydate"))
     published = _first_date(dates, node, "firstpublished", "firstcreated", "contentcreated", "versioncreated")
     updated = _first_date(dates, node, "versioncreated", "contentmodified")
@@ -58,13 +59,13 @@ def story(raw: Raw, node: Node, source: Source) -> Story:
         language=_language(node),
         tags=_ninjs_people.tags(node),
         authors=people,
-        kills=tuple(one for one in _replaced(node) if one != _json.first(node, "uri", "guid")),
         headline=text.headline,
         subhead=text.subhead,
-        body=text.body,
+        # What is taken back is not repeated, not even where only desks would see it.
+        body=text.body if status == "usable" else "",
         markup=text.markup,
-        summary=text.summary,
-        summary_from=text.summary_from,
+        summary=text.summary if status == "usable" else "",
+        summary_from=text.summary_from if status == "usable" else "",
         dateline=_fields.dateline(place, source) or _fields.place_in(text.paragraphs, source),
         link=_link(node),
         slug=squash(_json.first(node, "slugline")),
@@ -125,11 +126,6 @@ def _place(node: Node) -> str:
 def _language(node: Node) -> str:
     found = _json.first(node, "language").replace("_", "-")
     return "" if found.lower() in ("x-default", "und", "mul", "zxx") else squash(found)
-
-
-def _replaced(node: Node) -> list[str]:
-    value = node.get("replacing")
-    return [*_json.words(value), *(_json.first(one, "uri") for one in _json.objects(value) if _json.first(one, "uri"))]
 
 
 def rights(node: Node) -> str:
@@ -198,6 +194,8 @@ class _Said(NamedTuple):
 
 def _hold(made: Story, said: _Said, source: Source) -> Hold | None:
     """Return why the item must not be published; what it is comes first, then what its desk says, then its dates."""
+    if _json.first(said.node, "type").lower() in _PLANS:
+        return _PLAN
     if _is_service(made, said.node):
         return _fields.ADVISORY
     if made.status == "canceled":
@@ -218,7 +216,7 @@ def _hold(made: Story, said: _Said, source: Source) -> Hold | None:
 
 def _is_service(made: Story, node: Node) -> bool:
     """Say whether an item is for desks: an advisory, a plan, an event of the diary, a test."""
-    if _json.first(node, "type").lower() in _SERVICE or _TEST.match(made.headline):
+    if _json.first(node, "type").lower() == "advisory" or _TEST.match(made.headline):
         return True
     if signals(node) & {"advisory", "test", "servicemessage"}:
         return True

@@ -56,9 +56,11 @@ def _agency(node: Node, signed: Sequence[str], paragraphs: Sequence[str], source
     """Return who supplied an item: what it says in fields, else who signed it, else whom its dateline names."""
     named = [_json.first(node, "source") or _json.first(_json.folded(node.get("source")), "name")]
     named += [_json.first(node, "provider") or _json.first(_json.folded(node.get("provider")), "name")]
+    named.append(_json.first(node, "copyrightholder"))
     for name in ("infosource", "infosources"):
-        named += [*_json.words(node.get(name)), *(_json.first(one, "name") for one in _json.objects(node.get(name)))]
-    named += [_json.first(node, "copyrightholder"), *signed]
+        told = _json.objects(node.get(name))
+        named += [*_json.words(node.get(name)), *(_json.first(one, "name", "literal") for one in told)]
+    named += signed
     found = next((name for name in named if name and "@" not in name), "")
     if found:
         return _fields.agency(_ninjs_body.plain(found), source)

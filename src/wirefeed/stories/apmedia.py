@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from wirefeed.characters import squash
 from wirefeed.errors import StoryError
 from wirefeed.model import Hold, Raw, Source, Story
+from wirefeed.patterns import lazy
 from wirefeed.stories import _fields, _json
 from wirefeed.stories._json import Node
 from wirefeed.stories._wire import agencies as _agencies
@@ -23,6 +24,7 @@ _PART = Hold("an add, sub or insert, not a whole story", hint="edit the story it
 _RELEASE = Hold("held for release, and no date says until when", hint="wait for its release", person=True)
 _DESKS = frozenset(("advisory", "test", "disregard", "digest", "budget", "daybook"))
 _PARTS = frozenset(("add", "sub", "insert", "pickup"))
+_FILED = lazy(r"^[A-Z]{2}-|--|^[A-Z0-9 ./-]+$")  # slugs and codes that desks file by, no words for readers
 _DOUBTED = 50  # of 100: below it a machine's subject is a passing mention
 
 
@@ -67,6 +69,7 @@ def _as_ninjs(item: Node) -> Node:
     ids = _json.folded(item["altids"])
     # The address of an item is the interface's, with a key in it: nothing a reader may see.
     uri = _json.first(ids, "itemid", "friendlykey", "referenceid") or _json.first(item, "itemid", "uri")
+    words = _json.words(item.get("keywords"))
     summary = _json.first(item, "description_summary", "headline_extended")
     node = {name: value for name, value in item.items() if name not in ("altids", "uri", "bylines", "byline", "title")}
     return node | {
@@ -76,7 +79,8 @@ def _as_ninjs(item: Node) -> Node:
         "description_text": summary or _json.first(item, "description_caption"),
         "urgency": _json.first(item, "urgency") or _json.first(item, "editorialpriority"),
         "subject": [one for one in _json.objects(item.get("subject")) if _meant(one)],
-        "slugline": _json.first(item, "slugline") or " ".join(_json.words(item.get("keywords"))[:1]),
+        "slugline": _json.first(item, "slugline") or next(iter(words), ""),
+        "keywords": [word for word in words if not _FILED.search(word)],
         "authors": list(_signed(item)),
         "source": _supplier(item),
         "provider": "",

@@ -12,7 +12,8 @@ from wirefeed.stories import _json
 _LISTS = ("item", "items", "_items", "hits", "newsitem", "newsitems", "results")
 _SAID = frozenset(
     "versioncreated headline headlines bodies descriptions pubstatus body_html body_xhtml body_text description_text"
-    " firstcreated contentcreated representationtype".split()
+    " firstcreated contentcreated representationtype renditions associations eventdetails plannedcoverage standard"
+    " $standard copyrightholder".split()
 )
 _DEEPEST = 5  # wrappers inside one another; search engines have three
 
