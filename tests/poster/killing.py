@@ -34,7 +34,7 @@ kind = "webhook"
 url = { env = "WEBHOOK_URL" }
 secret = { env = "WEBHOOK_SECRET" }
 allow_private = true
-rate = "1000/s"
+rate = "10000/s"
 """
 _LEASE_S = 30.0  # of a delivery to a webhook: twice the 15 seconds of its one request, before anything is spared
 
