@@ -71,6 +71,7 @@ class Making:
         self.known: dict[str, Known] = {}
         self.former: dict[str, Entry] = {}
         self._noted: dict[str, list[tuple[str, str, int]]] = site.store.note("remarks") or {}
+        self._told: tuple[str, dict[tuple[str, int], list[Story]]] = ("", {})  # the file read last, its stories
 
     def make(self, shown: Mapping[str, Head], gone: Mapping[str, Gone], intent: Intent) -> None:
         """Make the entries of `shown` that are not kept, and stamp them."""
@@ -79,6 +80,7 @@ class Making:
         codes = self._codes(shown)
         kept = store.made()
         fresh: dict[str, tuple[bytes, Entry]] = {}
+        wanted: list[tuple[str, bytes, Made | None]] = []
         for key, head in shown.items():
             known = self.known.get(key)
             same = kept.get(key)
@@ -92,7 +94,12 @@ class Making:
                 self.made[key] = as_it_was
                 as_it_was.known = self._record(head, as_it_was.known)
                 continue
-            one = self._new(head, codes[key])
+            wanted.append((key, origin, as_it_was))
+        # File by file: of one that holds many stories only the last is kept in memory.
+        by_file = sorted((shown[key].name, key) for key, *_ in wanted)
+        written = {key: self._new(shown[key], codes[key]) for _, key in by_file}
+        for key, origin, as_it_was in wanted:
+            one = written[key]
             if one is not None:
                 fresh[key] = (origin, one)
             elif as_it_was is not None:
@@ -257,17 +264,33 @@ class Making:
 
     def _told_again(self, head: Head) -> Story:
         """Read the story of a head with its text, which is not kept."""
-        site = self._site
-        files = site.scan.stories  # sorted by name
-        data, digest = disk.read(site.content, files[bisect_left(files, (head.name,))])
-        if digest == self._readings[head.name].digest:
-            read = self._identity.read.get((head.name, head.id), head.id)
-            for story in reading.told(Raw(name=head.name, data=data, digest=digest), site.settings):
-                if isinstance(story, Story) and (story.id, story.version) == (read, head.version):
-                    return self._worn(story, head)
-        raise StoryError(
-            "expected the file as it was a moment ago, got another", hint="it is being written: build again"
-        )
+        read = self._identity.read.get((head.name, head.id), head.id)
+        several = self._stories(head.name).get((read, head.version))
+        if not several:
+            raise StoryError(
+                "expected the file as it was a moment ago, got another", hint="it is being written: build again"
+            )
+        # A feed may hold an entry twice, of two moments (RFC 4287 section 4.1.1).
+        story = next((one for one in several if (one.published, one.updated) == (head.published, head.updated)), None)
+        return self._worn(story or several[0], head)
+
+    def _stories(self, name: str) -> Mapping[tuple[str, int], list[Story]]:
+        """
+        Return the stories of a file by id and version; none if it was changed since.
+
+        Those of the file read last stay: a feed of five thousand items would else be read five thousand times.
+        """
+        if self._told[0] != name:
+            site = self._site
+            files = site.scan.stories  # sorted by name
+            data, digest = disk.read(site.content, files[bisect_left(files, (name,))])
+            told: dict[tuple[str, int], list[Story]] = {}
+            if digest == self._readings[name].digest:
+                for story in reading.told(Raw(name=name, data=data, digest=digest), site.settings):
+                    if isinstance(story, Story):
+                        told.setdefault((story.id, story.version), []).append(story)
+            self._told = (name, told)
+        return self._told[1]
 
     def _worn(self, story: Story, head: Head) -> Story:
         adopted = self._site.adopted.get(head.id)

@@ -119,6 +119,7 @@ STORIES: Registry[StoryFormat] = Registry(
         "ninjs": "wirefeed.stories.ninjs",
         "newsmlg2": "wirefeed.stories.newsmlg2",
         "nitf": "wirefeed.stories.nitf",
+        "wordpress": "wirefeed.stories.wordpress",
         "feed": "wirefeed.stories.feed",
         "html": "wirefeed.stories.html",
         "markdown": "wirefeed.stories.markdown",

@@ -197,7 +197,7 @@ def _medium(
     said = kind.strip().lower().partition(";")[0]
     return Media(
         url=url,
-        type=said if _TYPE.fullmatch(said) else _type_of(url, medium),
+        type=said if _TYPE.fullmatch(said) else type_of(url, medium),
         length=_number(length),
         width=wide,
         height=high,
@@ -205,7 +205,8 @@ def _medium(
     )
 
 
-def _type_of(url: str, medium: str) -> str:
+def type_of(url: str, medium: str = "") -> str:
+    """Return the media type an address ends in; empty if that is not known."""
     try:
         ending = urlsplit(url).path.rpartition(".")[2].lower()
     except ValueError:
