@@ -63,7 +63,7 @@ def test_the_walk_through_shows_what_the_readme_says(checkout: Path) -> None:
     arrived = re.findall(r'"type": "(story\.\w+)"', done.stdout)
     assert arrived == ["story.new", "story.new", "story.corrected", "story.killed"], "one in the preview"
     assert done.stdout.count("desk: 1 delivered\n") == 3
-    assert "ferry.md: killed: 1 of 1 place fixed" in done.stdout or "1 of 1 place" in done.stdout
+    assert "ferry: killed: 1 of 1 place fixed" in done.stdout
     assert done.stdout.index("<url>") < done.stdout.index("desk: 1 delivered")
     listed = done.stdout.rpartition("KEY ")[2]
     assert [line.split()[2] for line in listed.splitlines()[1:4]] == ["delivered"] * 3

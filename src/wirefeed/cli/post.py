@@ -49,22 +49,28 @@ def command(path: str, wait: float, against: str | None, queue_only: bool, as_js
     if not settings.destination:
         say("config.toml names no [[destination]]: nobody is told")
         return 0
+    report: dict[str, Any] = {}
     if against is not None:
         from wirefeed import against as comparing
 
-        owed = comparing.owe(path, settings, against, now=_options.clock())
+        report["owed"] = comparing.owe(path, settings, against, now=_options.clock())
         if not as_json:
-            say(f"{many(owed, 'delivery', 'deliveries')} owed: not in {comparing.shown(against)} yet")
-        if queue_only:
-            return 0
-    poster = Poster(path, settings, environment=os.environ)
-    report = poster.drain(wait_s=wait).report()
+            owed = many(report["owed"], "delivery", "deliveries")
+            say(f"{owed} owed: not in {comparing.shown(against)} yet")
+    if not queue_only:
+        poster = Poster(path, settings, environment=os.environ)
+        report |= poster.drain(wait_s=wait).report()
     if as_json:
         import json
 
         click.echo(json.dumps(report, ensure_ascii=False, indent=1))
-    else:
+    elif not queue_only:
         _print(report)
+    return 0 if queue_only else _judged(report)
+
+
+def _judged(report: dict[str, Any]) -> int:
+    """Complain of what a person must look at; return the exit code."""
     for one in report["troubles"]:
         complain_line(f"destination {one['destination']!r}: {one['reason']}", one["hint"])
     again = any(one["pending"] for one in report["destinations"])
