@@ -118,6 +118,7 @@ STORIES: Registry[StoryFormat] = Registry(
         "apmedia": "wirefeed.stories.apmedia",
         "ninjs": "wirefeed.stories.ninjs",
         "newsmlg2": "wirefeed.stories.newsmlg2",
+        "newsml1": "wirefeed.stories.newsml1",
         "nitf": "wirefeed.stories.nitf",
         "wordpress": "wirefeed.stories.wordpress",
         "feed": "wirefeed.stories.feed",

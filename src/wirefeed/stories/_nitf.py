@@ -98,7 +98,8 @@ def media(element: Element) -> tuple[Media, ...]:
 def _body(element: Element) -> Element | None:
     if _xml.local(element) == "body":
         return element
-    return _xml.child(element, "body") or _xml.first(element, "body")
+    found = _xml.child(element, "body")
+    return found if found is not None else _xml.first(element, "body")
 
 
 def _part(element: Element, name: str) -> Element | None:

@@ -11,7 +11,7 @@ from wirefeed.characters import squash
 from wirefeed.errors import StoryError
 from wirefeed.model import Remark
 from wirefeed.patterns import lazy
-from wirefeed.stories._xmlbody import Block, blocks, html_of
+from wirefeed.stories._xmlbody import Block, blocks, escaped, html_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -25,6 +25,7 @@ __all__ = (
     "blocks",
     "child",
     "children",
+    "escaped",
     "every",
     "first",
     "html_of",

@@ -96,7 +96,7 @@ class _Run:
             self._breaks = 0
         if "\n" in text or "\t" in text:
             text = _SPACES.sub(" ", text)
-        self._html.append(_escaped(text))
+        self._html.append(escaped(text))
         self._text.append(text)
 
     def write(self, element: Element, name: str) -> None:
@@ -165,7 +165,7 @@ def _holds_blocks(element: Element, name: str) -> bool:
 def _pre(element: Element, found: list[Block]) -> None:
     text = "".join(map(str, element.itertext())).strip("\n").rstrip()
     if text.strip():
-        found.append(Block(f"<pre>{_escaped(text)}</pre>", text))
+        found.append(Block(f"<pre>{escaped(text)}</pre>", text))
 
 
 def _whole(element: Element, name: str, found: list[Block]) -> None:
@@ -205,7 +205,7 @@ def _inside(element: Element, html: list[str], text: list[str]) -> None:
         if isinstance(said, str):
             if "\n" in said or "\t" in said:
                 said = _SPACES.sub(" ", said)
-            html.append(_escaped(said))
+            html.append(escaped(said))
             text.append(said)
         else:
             _write(said, _name(said), html, text)
@@ -240,7 +240,7 @@ def _attributes(element: Element, tag: str) -> str:
     for key, value in element.items():
         name = str(key).rpartition("}")[2].lower()
         if name in _ATTRIBUTES or (name == "src" and tag == "img"):
-            said.append(f' {name}="{_escaped(squash(str(value))).replace(chr(34), "&quot;")}"')
+            said.append(f' {name}="{escaped(squash(str(value))).replace(chr(34), "&quot;")}"')
     return "".join(said)
 
 
@@ -249,5 +249,6 @@ def _name(element: Element) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Return text as HTML."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -236,9 +236,9 @@ class _Document:
         return ", ".join(filter(None, (_xml.attribute(place, key) for key in ("city", "state-prov"))))
 
     def _language(self) -> str:
-        body = _xml.child(self.root, "body")
-        said = _xml.attribute(self.root, "baselang") or _xml.language(_xml.child(body, "body.content") or body)
-        return said.replace("_", "-")
+        said = _xml.attribute(self.root, "baselang")
+        parts = (_xml.child(self.root, "body", "body.content"), _xml.child(self.root, "body"), self.root)
+        return (said or next(filter(None, map(_xml.language, parts)), "")).replace("_", "-")
 
     def _meta(self, *names: str) -> str:
         found = (meta for meta in _xml.children(self.top, "meta") if _xml.attribute(meta, "name").lower() in names)
