@@ -25,7 +25,9 @@ from wirefeed.config import Secret
 from wirefeed.destinations import webhook
 from wirefeed.errors import StoryError
 from wirefeed.feeds import check
+from wirefeed.feeds._addresses import permanent
 from wirefeed.model import Delivery, Entry, Raw, Story
+from wirefeed.stories._wire import agencies as _agencies
 
 pytestmark = [
     pytest.mark.samples,
@@ -52,6 +54,7 @@ timezone = "Africa/Cairo"
 [[source]]
 match = "*.iptc"
 timezone = "Europe/Berlin"
+language = "de"
 
 [[source]]
 match = "ninjs30-dpa-text.json"
@@ -243,7 +246,7 @@ def test_the_authors_are_the_expected_ones(expected):
     assert names == [name.casefold() for name in expected["authors"]]
 
 
-@named(READ, "authors", "author_title")
+@named(PUBLISHED, "authors", "author_title")
 def test_the_title_of_an_author_is_the_expected_one(expected):
     assert folded(story_of(expected).authors[0].title).casefold() == folded(expected["author_title"]).casefold()
 
@@ -288,9 +291,9 @@ def test_the_status_is_the_expected_one(expected):
 
 @named(READ, "agency")
 def test_the_agency_is_the_expected_one(expected):
-    story = story_of(expected)
+    story, wanted = story_of(expected), expected["agency"]
 
-    assert expected["agency"].casefold() in (story.agency.casefold(), story.publisher.casefold())
+    assert {wanted, _agencies.known(wanted)} & {story.agency, story.publisher}
 
 
 @named(READ, "location")
@@ -329,7 +332,7 @@ def test_the_genre_is_the_expected_one(expected):
 
 @named(PUBLISHED, "tags")
 def test_the_tags_are_among_those_expected(expected):
-    tags = [tag.casefold() for tag in story_of(expected).tags]
+    tags = [tag.casefold() for tag in item_of(expected).get("tags", [])]
 
     assert [tag.casefold() for tag in expected["tags"] if tag.casefold() not in tags] == []
 
@@ -361,9 +364,11 @@ def test_the_link_follows_the_permalink(expected):
 
 @named(PUBLISHED, "slug")
 def test_the_slug_is_the_expected_one(expected):
-    slug, link = story_of(expected).slug, item_of(expected)["url"]
+    story, wanted = story_of(expected), expected["slug"].strip("/")
 
-    assert slug.strip("/") == expected["slug"].strip("/") or link.rstrip("/").endswith(expected["slug"])
+    link = item_of(expected)["url"].rstrip("/")
+    # A slug of several words is an agency's: no address, but what the story is about.
+    assert story.slug == wanted or link.endswith(wanted) or story.tags == tuple(wanted.split("/"))
 
 
 @named(PUBLISHED, "shortlink")
@@ -489,7 +494,8 @@ def test_a_reader_sees_every_story_in_atom_and_rss(built, ending):
     seen = feedparser.parse((site.feeds / f"news.{ending}").read_bytes())
 
     items = site.entries()
-    assert [entry.id for entry in seen.entries] == [item["id"] for item in items]
+    ids = [permanent(item["id"]) if ending == "atom" or item["id"].isdigit() else item["id"] for item in items]
+    assert [entry.id for entry in seen.entries] == ids
     assert [folded(entry.title) for entry in seen.entries] == [folded(item["title"]) for item in items]
     assert [entry.link for entry in seen.entries] == [item["url"] for item in items]
     assert [stamp(entry.published_parsed) for entry in seen.entries] == [item["date_published"] for item in items]
