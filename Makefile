@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: build test soak lint format docs bench bench-http bench-daemon lock clean
+.PHONY: build test soak lint format docs bench bench-http bench-daemon bench-outbox lock clean
 
 build: .venv/installed  ## set up, and build the sample content/ into feeds/
 	$(BIN)/wirefeed build
@@ -11,9 +11,10 @@ build: .venv/installed  ## set up, and build the sample content/ into feeds/
 test: .venv/tools  ## set up with the test tools, and run every test, as many at once as there are cores
 	$(BIN)/pytest -n auto --dist loadfile
 
-soak: .venv/tools  ## 1,000 histories of a site (HISTORIES=5000 FIRST=1000 make soak), 200 kills and 10,000 builds of a daemon
+soak: .venv/tools  ## 1,000 histories of a site (HISTORIES=5000 FIRST=1000 make soak), 200 kills and 10,000 builds of a daemon, 600 kills of posters
 	WIREFEED_HISTORIES=$(or $(HISTORIES),1000) WIREFEED_FIRST_HISTORY=$(or $(FIRST),0) $(BIN)/pytest tests/test_histories.py
 	WIREFEED_SOAK=10 $(BIN)/pytest tests/test_daemon.py -k "killed_at_any or flat"
+	WIREFEED_SOAK=1 $(BIN)/pytest -s tests/poster -k test_crash
 
 lint: .venv/tools  ## what CI refuses
 	$(BIN)/ruff check src tests bench docs
@@ -35,6 +36,9 @@ bench-http: .venv/installed  ## serving beside nginx; needs wrk and nginx, write
 
 bench-daemon: .venv/installed  ## how soon a story dropped into a site of 10,000 is served; writes docs/daemon.md
 	$(BIN)/python -m bench.drops --write docs/daemon.md
+
+bench-outbox: .venv/installed  ## deliveries a second, and claims with 100,000 that wait; writes docs/reliability.md
+	$(BIN)/python -m bench.outbox --write docs/reliability.md
 
 lock: .venv/tools  ## pin every package with its hashes again
 	$(PYTHON) -m venv .venv/lock

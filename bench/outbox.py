@@ -1,4 +1,7 @@
-"""Time the outbox's transactions on a backlog of 100,000 rows. Called by `make bench-outbox`."""
+"""
+Time the outbox's transactions on a backlog of 100,000 rows, and posters from the outbox to a receiver. Called by
+`make bench-outbox`.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ import argparse
 import multiprocessing
 import os
 import platform
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -15,8 +20,14 @@ from itertools import count, cycle, islice
 from pathlib import Path
 from typing import NamedTuple
 
-from wirefeed.model import Owed, Posted
+import msgspec
+
+from wirefeed import site as sites
+from wirefeed.build import build
+from wirefeed.model import Entry, Owed, Posted
+from wirefeed.poster import Poster as Drain
 from wirefeed.store import Outbox, StateFile
+from wirefeed.wiring import wired
 
 NOW = datetime(2024, 3, 26, 12, tzinfo=UTC)
 LEASE = timedelta(seconds=25)
@@ -39,7 +50,15 @@ Load of the machine before: {load:.1f}; above 0.5 the times say little.
 | one process | **{alone:,.0f}** |
 | two processes with one outbox | {both:,.0f} |
 
-Goals: p99 of a claim at most 10 ms, at least 600 rows a second. Python {python}.
+Whole posters: {deliveries:,} webhooks rendered, stored, signed, sent over loopback to a receiver in a process of its
+own, judged and settled. Load before: {posting_load:.1f}.
+
+| | deliveries a second | CPU of a poster for one |
+|---|---|---|
+| one poster | **{posted_alone:,.0f}** | {cpu_alone:.2f} ms |
+| two posters with one outbox | {posted_both:,.0f} | {cpu_both:.2f} ms |
+
+Goals: p99 of a claim at most 10 ms, at least 600 deliveries a second. Python {python}.
 """
 )
 
@@ -157,6 +176,75 @@ def throughput(arguments: argparse.Namespace, path: str, processes: int) -> floa
         return float(sum(pool.starmap(turns, work, chunksize=1)) / arguments.seconds)
 
 
+CONFIG = """\
+[site]
+title = "Lighthouse Post"
+url = "https://news.example.org/"
+id = "tag:news.example.org,2024:"
+
+[[destination]]
+name = "program"
+kind = "webhook"
+url = { env = "URL" }
+secret = { env = "SECRET" }
+allow_private = true
+rate = "10000/s"
+"""
+
+
+def owed(config: Path, deliveries: int) -> None:
+    """Make a site whose outbox owes so many new stories to a webhook."""
+    now, settings = datetime.now(UTC), sites.load(str(config))
+    build(str(config), now=now)
+    one = wired(settings, str(config.parent))["program"]
+    file = StateFile(sites.state(str(config)))
+    with closing(file), file.transaction():
+        box = Outbox(file)
+        for number in range(deliveries):
+            entry = Entry(
+                id=f"tag:news.example.org,2024:stories/{number}",
+                name=f"stories/{number}.md",
+                title=f"Ferry {number} sails again after nine days",
+                summary="The first boat left at six with forty people on board. A second one follows at noon. " * 2,
+                link=f"https://news.example.org/stories/{number}/",
+                published=now,
+                updated=now,
+                digest=f"{number:032x}",
+                language="en",
+            )
+            box.add_version(entry.id, 1, "new", now, msgspec.msgpack.encode(entry))
+            box.owe([one.owed("new", entry.id, 1, now=now)])
+
+
+def drained(config: str, environment: dict[str, str]) -> tuple[float, float]:
+    """Post all that is owed; return the moment it was done, and the seconds of CPU it took."""
+    poster, before = Drain(config, sites.load(config), environment=environment), time.process_time()
+    poster.drain(wait_s=0.0)
+    return time.time(), time.process_time() - before
+
+
+def posted(deliveries: int, posters: int, folder: str) -> tuple[float, float]:
+    """Return how many deliveries a second so many posters make together, and the milliseconds of CPU of one."""
+    config = Path(folder, f"site-{posters}", "config.toml")
+    (config.parent / "content").mkdir(parents=True)
+    config.write_text(CONFIG, encoding="utf-8")
+    owed(config, deliveries)
+    line = [sys.executable, "-m", "wirefeed.testing", "webhook", "--log", str(config.parent / "log")]
+    receiver = subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
+    with receiver, multiprocessing.get_context("spawn").Pool(posters) as pool:
+        assert receiver.stdin is not None
+        assert receiver.stdout is not None
+        environment = {"URL": receiver.stdout.readline().strip(), "SECRET": f"whsec_{'wireFEED' * 4}"}
+        pool.map(abs, range(posters * 4))  # everybody has started
+        began = time.time()
+        done = pool.starmap(drained, [(str(config), environment)] * posters, chunksize=1)
+        receiver.stdin.close()
+    heard = msgspec.json.decode(Path(config.parent, "log").read_bytes().splitlines()[-1])
+    assert (heard["created"], heard["repeats"]) == (deliveries, 0), "each is heard once"
+    seconds = max(at for at, _ in done) - began
+    return deliveries / seconds, sum(cpu for _, cpu in done) / deliveries * 1_000
+
+
 def measure(arguments: argparse.Namespace, folder: str) -> str:
     """Return the section, with this machine's figures."""
     path, load, fresh = os.path.join(folder, "state.sqlite3"), os.getloadavg()[0], rows()
@@ -165,13 +253,22 @@ def measure(arguments: argparse.Namespace, folder: str) -> str:
         with poster.file.transaction():
             poster.box.owe(islice(fresh, arguments.backlog))
         whole, asked = claims(poster, fresh, arguments.claims)
+    alone, both = throughput(arguments, path, 1), throughput(arguments, path, 2)
+    posting_load = os.getloadavg()[0]
+    posted_alone, cpu_alone = posted(arguments.deliveries, 1, folder)
+    posted_both, cpu_both = posted(arguments.deliveries, 2, folder)
     return PAGE.format(
         **vars(arguments),
+        posting_load=posting_load,
+        posted_alone=posted_alone,
+        posted_both=posted_both,
+        cpu_alone=cpu_alone,
+        cpu_both=cpu_both,
         destinations=len(DESTINATIONS),
         claim=times(whole),
         asked=times(asked),
-        alone=throughput(arguments, path, 1),
-        both=throughput(arguments, path, 2),
+        alone=alone,
+        both=both,
         python=platform.python_version(),
         cores=len(os.sched_getaffinity(0)),
         load=load,
@@ -194,6 +291,7 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--payload", type=int, default=1_500, help="bytes")
     parser.add_argument("--seconds", type=float, default=10.0, help="of each throughput")
+    parser.add_argument("--deliveries", type=int, default=6_000, help="of each number of posters")
     parser.add_argument("--write", type=Path, metavar="FILE", help="put the section there")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:

@@ -15,7 +15,7 @@ from wirefeed.model import Owed
 from wirefeed.receipts import Chosen, retry
 from wirefeed.testing import Fake, Message
 
-ONCE = frozenset("webhook mastodon bluesky matrix mattermost-bot".split())  # they know a key, or can be asked
+ONCE = frozenset("webhook mastodon bluesky matrix mattermost-bot ntfy".split())  # they know a key, or can be asked
 PROGRAM = frozenset({"webhook"})
 NOTICES = frozenset("slack mattermost teams".split())  # nothing that was said there can be changed
 SEVERAL = frozenset({"bluesky"})  # several requests make one delivery
