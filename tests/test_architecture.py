@@ -48,6 +48,7 @@ DOOR = {"cli", "__main__", "__init__"}
 DOORS = {
     "requests": {"wirefeed.transport._connect"},
     "feedparser": {"wirefeed.adoption._reading", "wirefeed.stories._feedmend"},
+    "docutils": {"wirefeed.stories._rsttext"},
     "sqlite3": {"wirefeed.store._file"},
     "apscheduler": {"wirefeed.scheduler"},
     "watchfiles": {"wirefeed.watching"},

@@ -123,6 +123,7 @@ STORIES: Registry[StoryFormat] = Registry(
         "wordpress": "wirefeed.stories.wordpress",
         "feed": "wirefeed.stories.feed",
         "html": "wirefeed.stories.html",
+        "rst": "wirefeed.stories.rst",
         "markdown": "wirefeed.stories.markdown",
         "wiretext": "wirefeed.stories.wiretext",
     },

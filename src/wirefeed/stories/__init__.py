@@ -94,7 +94,7 @@ def detect(raw: Raw, text: str) -> str:
     Raises:
         StoryError: For a format nobody here knows: its markup must never be published as text.
     """
-    if text.startswith(_FRONT_MATTER):
+    if text.startswith(_FRONT_MATTER) and not raw.name.endswith(_foreign.RST):
         return "markdown"  # what most files begin with; the other formats need not even be loaded
     foreign = True
     for name in _family.of_text(text):

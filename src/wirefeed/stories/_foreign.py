@@ -28,19 +28,18 @@ _HTML = frozenset(
 
 # Markup that reads as text and prints its directives: told by the ending, as nothing else is sure.
 _MARKUP = {
-    ".rst": "reStructuredText",
-    ".rest": "reStructuredText",
     ".adoc": "AsciiDoc",
     ".asciidoc": "AsciiDoc",
     ".org": "Org",
     ".tex": "LaTeX",
 }
-OTHER = tuple(_MARKUP)
+RST = (".rst", ".rest")  # told by its ending as well, and known
+OTHER = (*_MARKUP, *RST)
 
 
 def refuse_markup(raw: Raw) -> None:
     """Raise for markup of another kind, told by its ending."""
-    if raw.name.endswith(OTHER):
+    if raw.name.endswith(tuple(_MARKUP)):
         raise unknown(raw, _MARKUP[raw.name[raw.name.rindex(".") :]])
 
 

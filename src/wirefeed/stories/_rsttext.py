@@ -1,0 +1,136 @@
+"""reStructuredText becomes HTML by docutils, with every door shut: no file, no address, no raw HTML, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from wirefeed.characters import legal, squash
+from wirefeed.errors import StoryError
+from wirefeed.model import Media
+from wirefeed.patterns import lazy
+
+_SETTINGS = {
+    "_disable_config": True,  # no docutils.conf of the machine
+    "file_insertion_enabled": False,
+    "raw_enabled": False,
+    "report_level": 5,
+    "halt_level": 5,
+    "traceback": True,  # else an error would end the program
+    "warning_stream": False,
+    "input_encoding": "unicode",
+    "output_encoding": "unicode",
+    "doctitle_xform": False,
+    "docinfo_xform": False,
+    "initial_header_level": 2,
+    "embed_stylesheet": False,
+    "stylesheet_path": "",
+    "syntax_highlight": "none",
+    "math_output": "MathML",
+    "smart_quotes": False,
+    "line_length_limit": 100_000,
+    "auto_id_prefix": "id",
+}
+_MENTIONED = 2  # a warning; below are hints on style
+_TODAY = lazy(r"(?m)^\.\.[ \t]+\|[^|\n]+\|[ \t]+date::.*$")
+_ROLE = lazy(r":[\w:+.-]+:`([^`]*)`|`([^`]*)`:[\w:+.-]+:")
+_TARGET = lazy(r"\s*<[^<>]*>\s*$")
+
+
+class Made(NamedTuple):
+    """HTML, the pictures in it, and what docutils had to say: line of the text, message."""
+
+    html: str
+    media: tuple[Media, ...]
+    faults: tuple[tuple[int, str], ...]
+
+
+def html_of(text: str, name: str) -> Made:
+    """
+    Return reStructuredText as HTML.
+
+    Args:
+        name: The file, for messages.
+
+    Raises:
+        StoryError: Where docutils is not installed, or fails.
+    """
+    try:
+        from docutils.core import publish_doctree
+    except ImportError as error:
+        raise StoryError(
+            "expected docutils to read reStructuredText with, got none",
+            where=name,
+            hint="pip install 'wirefeed[rst]'",
+        ) from error
+    # ``date`` would put the moment of the build into the story.
+    text = _TODAY.sub("", text)
+    try:
+        tree = publish_doctree(text, settings_overrides=_SETTINGS)
+        faults = tuple(_faults(tree))
+        _mend(tree)
+        media = tuple(_media(tree))
+        return Made(_written(tree), media, faults)
+    except Exception as error:  # a parser of the 1990s that raises whatever it likes
+        raise StoryError(
+            f"expected reStructuredText, got what docutils fails at: {type(error).__name__}",
+            where=name,
+            hint="check it with `docutils`, or convert it to Markdown",
+        ) from error
+
+
+def _faults(tree: Any) -> Iterator[tuple[int, str]]:
+    from docutils import nodes
+
+    seen = set()
+    for one in (*tree.findall(nodes.system_message), *tree.parse_messages, *tree.transform_messages):
+        line = int(one.get("line") or 0)
+        said = squash(one.children[0].astext() if one.children else "").partition(". ")[0][:120]
+        if one.get("level", 0) >= _MENTIONED and said and (line, said) not in seen:
+            seen.add((line, said))
+            yield line, said
+
+
+def _mend(tree: Any) -> None:
+    """Leave of a role nobody here knows its text, of a directive nothing, and no message in the story."""
+    from docutils import nodes
+
+    for one in list(tree.findall(nodes.system_message)):
+        one.parent.remove(one)
+    tree.parse_messages, tree.transform_messages = [], []
+    for one in list(tree.findall(nodes.section)):
+        if "system-messages" in one.get("classes", ()):
+            one.parent.remove(one)
+    for one in list(tree.findall(nodes.problematic)):
+        found = _ROLE.fullmatch(one.astext())
+        said = _TARGET.sub("", found[1] or found[2] or "") if found else one.astext().strip("`|_")
+        one.parent.replace(one, nodes.Text(said))
+    for one in list(tree.findall(nodes.comment)):
+        one.parent.remove(one)
+
+
+def _media(tree: Any) -> Iterator[Media]:
+    from docutils import nodes
+
+    for one in tree.findall(nodes.image):
+        url = str(one.get("uri", "")).strip()
+        if not url or (":" in url.partition("/")[0] and not url.lower().startswith(("http://", "https://"))):
+            continue
+        figure = one.parent if isinstance(one.parent, nodes.figure) else one.parent.parent
+        captions = figure.findall(nodes.caption) if isinstance(figure, nodes.figure) else ()
+        caption = next((squash(each.astext()) for each in captions), "")
+        yield Media(url=url, caption=caption, alt=squash(str(one.get("alt", ""))))
+
+
+def _written(tree: Any) -> str:
+    from docutils.core import Publisher
+    from docutils.io import DocTreeInput, StringOutput
+    from docutils.readers.doctree import Reader
+    from docutils.writers.html5_polyglot import Writer
+
+    publisher = Publisher(
+        reader=Reader(parser_name="null"), writer=Writer(), source=DocTreeInput(tree), destination_class=StringOutput
+    )
+    publisher.process_programmatic_settings(None, _SETTINGS, None)
+    publisher.publish()
+    return legal(str(publisher.writer.parts["body"])).strip()
