@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from html import escape, unescape
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,7 +15,7 @@ from wirefeed.stories._wire import body as _wirebody
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_TAG = lazy(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
+_TAG = lazy(r"</?[a-zA-Z][^<>]*>|<!--[^<>]*-->")
 _REFERENCE = lazy(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _BREAKS = lazy(r"(?i)<br\b[^<>]*>(?:\s*<br\b[^<>]*>)+")
 _BREAK = lazy(r"(?i)<br\b[^<>]*>")
