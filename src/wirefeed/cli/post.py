@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
-from typing import Any
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +16,10 @@ from wirefeed.cli import _options
 from wirefeed.cli._complaints import complain_line
 from wirefeed.cli._speech import many, say
 
+if TYPE_CHECKING:
+    from wirefeed.poster import Poster
+
+_INTERRUPTED = 130
 _STATES = (("delivered", "delivered"), ("cancelled", "not needed"), ("pending", "to be tried again"))
 
 
@@ -21,6 +29,8 @@ _STATES = (("delivered", "delivered"), ("cancelled", "not needed"), ("pending", 
 
     What is not due yet stays in the outbox for the next time. With --against, for CI without a state: what the feed at
     URL does not show yet is owed first.
+
+    Ctrl-C begins no delivery any more and waits for those on their way; the second one ends at once.
 
     Exit codes: 0 done; 1 a delivery failed, needs a person, or has to be tried again; 2 usage or configuration.
     """,
@@ -57,16 +67,39 @@ def command(path: str, wait: float, against: str | None, queue_only: bool, as_js
         if not as_json:
             owed = many(report["owed"], "delivery", "deliveries")
             say(f"{owed} owed: not in {comparing.shown(against)} yet")
+    stop = Event()
     if not queue_only:
         poster = Poster(path, settings, environment=os.environ)
-        report |= poster.drain(wait_s=wait).report()
+        with _patient(stop, poster):
+            report |= poster.drain(wait_s=wait, stop=stop).report()
     if as_json:
         import json
 
         click.echo(json.dumps(report, ensure_ascii=False, indent=1))
     elif not queue_only:
         _print(report)
-    return 0 if queue_only else _judged(report)
+    if queue_only:
+        return 0
+    code = _judged(report)
+    return _INTERRUPTED if stop.is_set() else code
+
+
+@contextmanager
+def _patient(stop: Event, poster: Poster) -> Iterator[None]:
+    """Set `stop` at the first Ctrl-C or SIGTERM: what is on its way is waited for. The second ends at once."""
+
+    def told(number: int, frame: object) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+        poster.wake()
+
+    former = [(number, signal.signal(number, told)) for number in (signal.SIGINT, signal.SIGTERM)]
+    try:
+        yield
+    finally:
+        for number, before in former:
+            signal.signal(number, before)
 
 
 def _judged(report: dict[str, Any]) -> int:

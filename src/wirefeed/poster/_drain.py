@@ -8,6 +8,7 @@ deliveries, and nothing is sent that is not durably leased before.
 from __future__ import annotations
 
 import logging
+import math
 import os
 import time
 from collections import Counter
@@ -124,9 +125,12 @@ class Poster:
         """Say that something was owed; safe from any thread."""
         self._back.put(None)
 
-    def drain(self, *, wait_s: float, stop: Event | None = None) -> Drained:
+    def drain(self, *, wait_s: float, stop: Event | None = None, idle: bool = False) -> Drained:
         """
         Send what is due, until nothing more comes due within `wait_s`, or `stop` is set.
+
+        Args:
+            idle: Stay for all of `wait_s`, for what others owe meanwhile.
 
         Raises:
             StateError: The state cannot be used.
@@ -138,7 +142,7 @@ class Poster:
         file = StateFile(self._state)
         try:
             self._sweep(file)
-            _Turns(self, file, drained).run(wait_s, stop or Event())
+            _Turns(self, file, drained, idle=idle).run(wait_s, stop or Event())
         finally:
             file.close()
             for lane in self._lanes.values():
@@ -227,7 +231,8 @@ class _Lane:
 
 
 class _Turns:
-    def __init__(self, poster: Poster, file: StateFile, drained: Drained) -> None:
+    def __init__(self, poster: Poster, file: StateFile, drained: Drained, *, idle: bool) -> None:
+        self._idle = idle
         self._poster = poster
         self._file = file
         self._state = Outbox(file)
@@ -304,10 +309,10 @@ class _Turns:
             if due is not None and free is not None:  # else nothing waits, or for a person
                 moments.append(max(due, free))
         left = until - time.monotonic()
-        if not moments:
-            return IDLE_S if left > IDLE_S else None
-        pause = max((min(moments) - now).total_seconds(), 0.0)
-        return pause if pause <= left else None if left <= IDLE_S else left
+        pause = max((min(moments) - now).total_seconds(), 0.0) if moments else math.inf
+        if pause <= left:
+            return pause
+        return left if self._idle and left > IDLE_S else None
 
     def _turn(self, back: list[_Back], *, claims: bool) -> list[Claimed]:
         poster, now = self._poster, self._poster._clock()

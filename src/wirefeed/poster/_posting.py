@@ -57,7 +57,7 @@ class Posting:
             try:
                 if self._poster is None:
                     self._poster = Poster(self._config, self._settings, environment=self._environment)
-                self._poster.drain(wait_s=_ROUND_S, stop=self._stop)
+                self._poster.drain(wait_s=_ROUND_S, stop=self._stop, idle=True)
                 self._stop.wait(0.2)  # no state yet, or it was deleted
             except WirefeedError as error:
                 log.error("posting failed", extra={"error": str(error).splitlines()[0], "hint": error.hint})
