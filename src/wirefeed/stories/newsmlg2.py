@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from wirefeed.errors import StoryError
-from wirefeed.model import Hold, Media, Raw, Remark, Source, Story
+from wirefeed.model import Hold, Media, Person, Raw, Remark, Source, Story
 from wirefeed.patterns import lazy
-from wirefeed.stories import _fields
+from wirefeed.stories import _desk, _fields
 from wirefeed.stories import _xml as _trees
 from wirefeed.stories._g2 import labels as _labels
 from wirefeed.stories._g2 import message as _message
@@ -16,7 +17,7 @@ from wirefeed.stories._g2 import standing as _standing
 from wirefeed.stories._g2 import texts as _texts
 from wirefeed.stories._g2.message import Item
 from wirefeed.stories._wire import headings as _headings
-from wirefeed.stories._xml import Element, child, local, text_of
+from wirefeed.stories._xml import Block, Element, child, local, text_of
 
 _ROOTS = frozenset((*_message.STORIES, *_message.OTHERS, "newsMessage"))
 _REVISION = lazy(r":[0-9]+[NUA]$")
@@ -98,36 +99,58 @@ def _held(raw: Raw, item: Item, hold: Hold) -> Story:
     return Story(name=raw.name, id=f"{item.guid}#reference" if item.guid else "", headline="", hold=hold)
 
 
-def _story(raw: Raw, item: Item, known: dict[str, str], source: Source) -> Story:
-    element = item.element
+class _Said(NamedTuple):
+    """What the parts of one item say, before they become a story."""
+
+    told: str
+    stands: _standing.Standing
+    text: _texts.Text
+    lines: _labels.Headlines
+    heading: _headings.Heading
+    cleared: _fields.Cleared
+    people: tuple[Person, ...]
+    place: str
+    media: tuple[Media, ...]
+    summary: str
+
+
+def _said(raw: Raw, item: Item, source: Source) -> _Said:
+    element, pictured = item.element, item.kind == "media"
     stands = _standing.read(element, raw.name, source)
     content = child(element, "contentMeta")
     text = _texts.read(element, source) if item.kind == "text" else _texts.Text()
     told, wrong = _labels.tongue_of(element, f"{text_of(child(content, 'headline'))} {_sample(text)}")
     if wrong:
         stands.remark(raw.name, "language", wrong)
-    given = _labels.headlines(content, told)
-    line = text_of(child(content, "slugline"))
-    body = _texts.without_trailers(text.blocks)
-    timed = stands.publish_at is not None
-    title = given.headline or text.headline or _labels.clean(text_of(child(element, "itemMeta", "title")))
-    cleared = _fields.cleared(title, body, slug=line, timed=timed)
-    _standing.judge(stands, cleared.status, cleared.hold)
-    pictured = item.kind == "media"
+    stands.notes += text.notes
     caption = _pictures.caption_of(content, told) if pictured else ""
-    over = _headings.heading(title, stands.correction or cleared.correction, "", [*cleared.texts] or [caption], source)
+    blocks, signed = _texts.trimmed([*text.blocks, *_texts.paragraphs(caption)], source)
+    given = _labels.headlines(content, told)
+    title = given.headline or text.headline or _labels.clean(text_of(child(element, "itemMeta", "title")))
+    line, timed = text_of(child(content, "slugline")), stands.publish_at is not None
+    cleared = _fields.cleared(title, blocks, slug=line, timed=timed)
+    _standing.judge(stands, cleared.status, cleared.hold)
+    over = _headings.heading(title, stands.correction or cleared.correction, "", list(cleared.texts), source)
     if over.guessed and over.headline:
         stands.remark(raw.name, "headline", "none found; cut from the first sentence")
-    media = _media(raw, item, told, source, stands)
+    media = (*text.media, *_media(raw, item, told, source, stands))
     summary = caption or _labels.describing(content, told, "summary", "abstract", "teaser", "") or text.summary
+    people = _labels.people(content, text.people or signed, told, source, pictured=pictured)
+    place = _dateline(content, text, blocks, source)
+    return _Said(told, stands, text, given, over, cleared, people, place, media, _readable(summary))
+
+
+def _story(raw: Raw, item: Item, known: dict[str, str], source: Source) -> Story:
+    said = _said(raw, item, source)
+    element, stands, told, cleared = item.element, said.stands, said.told, said.cleared
+    content = child(element, "contentMeta")
     usable = stands.status == "usable"
-    hold = stands.hold or (_wanting(item, text, over.headline, summary, source) if usable else None)
     return Story(
         name=raw.name,
         id=_REVISION.sub("", item.guid) if item.guid.startswith("urn:newsml:") else item.guid,
         version=stands.version,
         status=stands.status,
-        hold=hold,
+        hold=stands.hold or (_wanting(item, said, source) if usable else None),
         published=stands.published,
         updated=stands.updated,
         publish_at=stands.publish_at,
@@ -135,20 +158,20 @@ def _story(raw: Raw, item: Item, known: dict[str, str], source: Source) -> Story
         agency=_labels.agency(element, told, source),
         language=told,
         tags=_fields.tags((*_labels.tags(content, told), *cleared.tags)),
-        authors=_labels.people(content, text.people, source, pictured=pictured),
-        headline=over.headline,
-        subhead=given.subhead or (text.subhead if not given.headline else ""),
-        body=_body(cleared, caption, pictured=pictured) if usable else "",
+        authors=said.people,
+        headline=said.heading.headline,
+        subhead=said.lines.subhead or (said.text.subhead if not said.lines.headline else ""),
+        body=cleared.body if usable else "",
         markup="html",
-        summary=summary if usable else "",
-        summary_from="story" if summary and usable else "",
-        dateline=_dateline(content, text, cleared.texts, source),
+        summary=said.summary if usable else "",
+        summary_from="story" if said.summary and usable else "",
+        dateline=said.place,
         slug=_labels.slug(content, item.guid),
         publisher=cleared.publisher or source.publisher,
         short_link=cleared.short_link,
         rights=_labels.rights(element, told),
-        correction=over.correction,
-        media=media,
+        correction=said.heading.correction or stands.label(told),
+        media=tuple(dict.fromkeys(said.media)),
         subjects=_labels.subjects(content, told, known),
         urgency=_fields.urgency(text_of(child(content, "urgency"))),
         located=_labels.located(content, told),
@@ -161,34 +184,34 @@ def _sample(text: _texts.Text) -> str:
     return text.headline + " " + " ".join(block.text for block in text.blocks[:3])
 
 
-def _body(cleared: _fields.Cleared, caption: str, *, pictured: bool) -> str:
-    from html import escape
+def _readable(summary: str) -> str:
+    """Return a summary, unless it is a line of a desk's."""
+    return summary if summary and _desk.cut([summary]).kept else ""
 
-    return f"<p>{escape(caption, quote=False)}</p>" if pictured and caption else cleared.body
 
-
-def _dateline(content: Element | None, text: _texts.Text, paragraphs: tuple[str, ...], source: Source) -> str:
+def _dateline(content: Element | None, text: _texts.Text, body: list[Block], source: Source) -> str:
     given = (text_of(child(content, "dateline")), text.dateline)
     found = (_fields.dateline(line, source) for line in given if line)
-    return next(filter(None, found), "") or _fields.place_in(paragraphs, source)
+    return next(filter(None, found), "") or _texts.place_in(body, source)
 
 
 def _media(raw: Raw, item: Item, told: str, source: Source, stands: _standing.Standing) -> tuple[Media, ...]:
     shown: list[Media] = []
     for each in (item, *item.pictures):
-        if each is not item and _standing.read(each.element, raw.name, source).status != "usable":
+        if each is not item and not _standing.read(each.element, raw.name, source).together(stands):
+            stands.remark(raw.name, "media", "a picture that may not be shown with its text; left out")
             continue
         found, complaints = _pictures.media(each, told, source)
         shown += found
         for address in complaints:
             stands.remark(raw.name, "media", f"expected an http(s) address, got {address[:80]!r}; left out")
-    return tuple(dict.fromkeys(shown))
+    return tuple(shown)
 
 
-def _wanting(item: Item, text: _texts.Text, headline: str, summary: str, source: Source) -> Hold | None:
+def _wanting(item: Item, said: _Said, source: Source) -> Hold | None:
     """Say what keeps a usable item from being an entry."""
     if item.kind == "media" and not source.pictures:
         return _fields.PICTURE
-    if item.kind == "text" and not text.blocks and text.elsewhere and not summary:
+    if item.kind == "text" and not said.text.blocks and said.text.elsewhere and not said.summary:
         return _ELSEWHERE
-    return None if headline else _fields.NO_TEXT
+    return None if said.heading.headline else _fields.NO_TEXT

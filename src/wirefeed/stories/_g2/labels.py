@@ -23,6 +23,8 @@ _LOW = 3  # the rank dpa gives what stands above its headline
 _WRITES = ("author", "writer", "reporter", "journalist", "correspondent", "byline", "columnist", "creator", "by")
 _SHOOTS = ("photographer", "camera", "photo", "artist", "graphic", "illustrator", "video")
 
+_TURNED = lazy(r"^([^\W\d_][\w'’-]+), ([^\W\d_][\w.'’-]+(?: [^\W\d_][\w.'’-]*)?)$")  # Sample, Jane
+_UUID = lazy(r"([0-9a-fA-F]{8})-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 _STANDARD = ("medtop", "subj")
 _NAME = lazy(r"[^\W\d_][^\d@_/\\:;<>()]{1,60}")
 _PSEUDO = lazy(r"(?i)<(endash|emdash|nbsp|quot|hyphen|bullet|ellipsis|br)\s*/?>")
@@ -124,19 +126,19 @@ _SCRIPTS = {
 }
 
 
-def people(content: Element | None, inline: Sequence[Person], source: Source, *, pictured: bool) -> tuple[Person, ...]:
+def people(
+    content: Element | None, inline: Sequence[Person], tongue: str, source: Source, *, pictured: bool
+) -> tuple[Person, ...]:
     """
     Return who wrote an item, or took its picture: never a user's name, initials, an agency or an editor.
 
     Args:
         inline: From the byline inside the text.
     """
-    for line in children(content, "by"):
-        found = byline(clean(text_of(line)), source)
-        if found:
-            return found
-    if inline:
-        return tuple(inline)
+    lines = [line for line in children(content, "by") if _speaks(line, tongue)]
+    signed = [person for line in lines for person in byline(clean(text_of(line)), source)] or inline
+    if signed:
+        return _fields.people(signed)
     wanted = _SHOOTS if pictured else _WRITES
     creators = [_person(each, source) for each in children(content, "creator") if _role_fits(each, wanted)]
     named = [_person(each, source) for each in children(content, "contributor") if _role_fits(each, wanted, told=True)]
@@ -169,7 +171,7 @@ def _role_fits(element: Element, wanted: Iterable[str], *, told: bool = False) -
 
 
 def _person(element: Element, source: Source) -> Person | None:
-    name = name_of(element, "") or attribute(element, "literal")
+    name = _TURNED.sub(r"\2 \1", name_of(element, "") or attribute(element, "literal"))
     found = byline(name, source, next((clean(text_of(each)) for each in every(element, "jobtitle")), ""))
     return found[0] if len(found) == 1 and is_person(found[0].name, source) else None
 
@@ -305,4 +307,5 @@ def slug(content: Element | None, guid: str) -> str:
     end = guid.rstrip("/").rpartition("/")[2].rpartition(":")[2]
     if line and line.casefold() in guid.casefold():
         return line
+    end = _UUID.sub(r"\1", end)
     return "-".join(filter(None, (line, end)))

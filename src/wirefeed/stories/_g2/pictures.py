@@ -45,7 +45,7 @@ class _Rendition:
 
 def media(item: Item, tongue: str, source: Source) -> tuple[tuple[Media, ...], list[str]]:
     """
-    Return what an item shows, and what could not be taken and why.
+    Return what an item shows, and the address of what nobody can fetch in any rendition.
 
     All remoteContent of one item is the same content in several renditions (NewsML-G2 specification, contentSet): of
     each kind the widest one with an address that readers can fetch, and without a watermark.
@@ -57,7 +57,7 @@ def media(item: Item, tongue: str, source: Source) -> tuple[tuple[Media, ...], l
     credit = labels.clean(text_of(child(content, "creditline")))
     if not credit:
         credit = labels.agency(item.element, tongue, source)
-        shot = labels.people(content, (), source, pictured=True)
+        shot = labels.people(content, (), tongue, source, pictured=True)
         credit = "/".join(filter(None, (shot[0].name if shot else "", credit)))
     alt = labels.describing(content, tongue, "alttext", "alternative", "extendeddescription")
     kinds = dict.fromkeys(rendition.type.partition("/")[0] for rendition in found)
@@ -86,7 +86,7 @@ def caption_of(content: Element | None, tongue: str) -> str:
 
 def _fetchable(parts: Iterable[Element]) -> tuple[list[_Rendition], list[str]]:
     found: list[_Rendition] = []
-    complaints: list[str] = []
+    complaints: dict[str, str] = {}
     for part in parts:
         url = next(filter(None, map(_fields.web, _addresses(part))), "")
         kind = attribute(part, "contenttype").partition(";")[0].strip().lower() or _guessed(url)
@@ -96,11 +96,12 @@ def _fetchable(parts: Iterable[Element]) -> tuple[list[_Rendition], list[str]]:
         if "watermark" in role.lower():
             continue
         if not url:
-            complaints.append(next(_addresses(part), "") or "no address")
+            complaints.setdefault(kind.partition("/")[0], next(filter(None, _addresses(part)), ""))
             continue
         sizes = (_number(attribute(part, key)) for key in ("width", "height", "size"))
         found.append(_Rendition(url, kind, role, *sizes))
-    return found, complaints
+    there = {each.type.partition("/")[0] for each in found}
+    return found, [address for kind, address in complaints.items() if kind not in there]
 
 
 def _addresses(part: Element) -> Iterator[str]:

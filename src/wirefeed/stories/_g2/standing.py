@@ -14,6 +14,19 @@ from wirefeed.stories._xml import Element, attribute, child, children, every, te
 _ENDS = frozenset("kill killed delete deletion retract retraction withdraw withdrawal canceled cancelled".split())
 _CORRECTS = frozenset("correction corrected corrective correct".split())
 _WAITS = frozenset("withhold withheld hold".split())
+_CORRECTION = {
+    "da": "Rettelse",
+    "de": "Korrektur",
+    "es": "Corrección",
+    "fi": "Korjaus",
+    "it": "Correzione",
+    "nb": "Rettelse",
+    "nl": "Correctie",
+    "nn": "Retting",
+    "no": "Rettelse",
+    "pt": "Correção",
+    "sv": "Rättelse",
+}
 _ADVISES = frozenset(
     "advisory advisories daybook servicemessage service-message testmessage test-message notetoeditors".split()
 )
@@ -47,6 +60,17 @@ class Standing:
     corrects: bool = False
     notes: list[str] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+
+    def label(self, tongue: str) -> str:
+        """Return the word readers see above a correction that says no more; empty for what corrects nothing."""
+        return _CORRECTION.get(tongue.partition("-")[0].lower(), "Correction") if self.corrects else ""
+
+    def together(self, text: Standing) -> bool:
+        """Say whether a picture of this standing may be shown whenever `text` may."""
+        if self.status != "usable" or self.hold is not None or self.expires is not None:
+            return False
+        until = text.publish_at.instant if text.publish_at else None
+        return self.publish_at is None or (until is not None and self.publish_at.instant <= until)
 
     def remark(self, name: str, field_name: str, message: str) -> None:
         self.remarks.append(Remark(file=name, field=field_name, message=message))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from wirefeed.characters import squash
-from wirefeed.model import Person, Source
+from wirefeed.model import Media, Person, Source
 from wirefeed.patterns import lazy
+from wirefeed.stories import _fields, _nitf
 from wirefeed.stories._g2 import labels
+from wirefeed.stories._wire import agencies as _agencies
+from wirefeed.stories._wire import lines as _lines
 from wirefeed.stories._xml import (
     Block,
     Element,
@@ -23,7 +27,7 @@ from wirefeed.stories._xml import (
 )
 
 # What repeats the item's fields around a text in XHTML, or speaks to desks.
-_AROUND = ("header", "footer", "nav", "aside", "title", "head")
+_AROUND = ("header", "footer", "nav", "title", "head")
 _FOREIGN = frozenset(
     "notepad notizblock closingline byline slugline publicationdate embargoed np-public np-nonpublic ednote"
     " editors-note desk signature sign-off".split()
@@ -33,8 +37,12 @@ _GAP = lazy(r"\n[ \t]*\n\s*")
 # How Italian and Spanish wires end: initials, the day and hour of transmission, a run of N.
 _TRAILER = lazy(
     r"(?:[A-Z]{1,4}(?:[-/][A-Z0-9]{1,4})*\.?\s*)?(?:\d{2}-[A-ZÀ-Ü]{3}-\d{2,4}\s+\d{2}[:.]\d{2})?\s*N{3,4}"
-    r"|\d{2}-[A-ZÀ-Ü]{3}-\d{2,4}\s+\d{2}[:.]\d{2}|(?:EFE|ANSA|AFP)\W?|Keywords?: \S+.{0,80}"
+    r"|\d{2}-[A-ZÀ-Ü]{3}-\d{2,4}\s+\d{2}[:.]\d{2}|Keywords?: \S+.{0,80}"
 )
+_HISPANIC = lazy(r"\)\.\s?[-–—]\s*")  # Madrid, 26 mar (EFE).-
+_ITALIAN = lazy(r"\(([^()]{2,20})\)\s*[-–—]\s*([^\W\d_][^()\n]{1,60}?)\s+[-–—]\s")  # (ANSA) - ROMA, 26 MAR -
+_TOP = 4  # blocks in which a byline stands
+_SHORT = 140  # characters of a line that is no prose
 
 
 @dataclass(slots=True)
@@ -47,6 +55,10 @@ class Text:
 
         people: Of the byline inside the text.
 
+        media: Of NITF, which may bring pictures inside a text.
+
+        notes: Of NITF's head, for desks.
+
         elsewhere: What the text is in instead, ``text/html``; empty if it stands here or nowhere.
     """
 
@@ -57,6 +69,8 @@ class Text:
     summary: str = ""
     dateline: str = ""
     elsewhere: str = ""
+    media: tuple[Media, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def read(item: Element, source: Source) -> Text:
@@ -77,38 +91,26 @@ def read(item: Element, source: Source) -> Text:
 def _inline_xml(part: Element, source: Source) -> Text:
     nitf = first(part, "nitf")
     if nitf is not None:
-        return _nitf(nitf, source)
+        return _nitf_text(nitf, source)
     if not len(part) and _TAGGED.search(part.text or ""):
         return _inline_data(part, source)
     return _xhtml(part, source)
 
 
-def _nitf(nitf: Element, source: Source) -> Text:
-    """Read NITF: the body.content of the body, not the one of a note in its head."""
-    body = child(nitf, "body")
-    head = child(body, "body.head")
-    lines = children(head, "byline")
-    people = [person for line in lines for person in _byline(line, source)]
-    hl1, hl2 = (labels.clean(text_of(first(child(head, "hedline"), name))) for name in ("hl1", "hl2"))
-    dateline = child(head, "dateline")
-    place = first(dateline, "location", "city")
+def _nitf_text(element: Element, source: Source) -> Text:
+    head = _nitf.head(element, source)
+    title = labels.clean(text_of(child(child(element, "head"), "title")))
+    subhead = next((line for line in head.subheads if line.casefold() != head.headline.casefold()), "")
     return Text(
-        [block for each in children(body, "body.content") for block in blocks(each)],
-        hl1 or labels.clean(text_of(child(nitf, "head", "title"))),
-        hl2 if hl2.casefold() != hl1.casefold() else "",
-        tuple(people),
-        labels.clean(text_of(child(head, "abstract"))),
-        text_of(place if place is not None else dateline),
+        _nitf.body(element),
+        labels.clean(head.headline) or title,
+        labels.clean(subhead),
+        head.authors,
+        labels.clean(" ".join(head.abstract)),
+        head.dateline,
+        media=_nitf.media(element),
+        notes=head.notes,
     )
-
-
-def _byline(line: Element, source: Source) -> tuple[Person, ...]:
-    """Read "By Jane Sample" and the title beside it, which its markup parts and its text may not."""
-    title = labels.clean(text_of(child(line, "byttl")))
-    words = [line.text or ""]
-    for inner in line:
-        words += [" ", "" if local(inner) == "byttl" else text_of(inner), " ", inner.tail or ""]
-    return labels.byline(labels.clean(squash("".join(words))).strip(" ,"), source, title)
 
 
 def _xhtml(part: Element, source: Source) -> Text:
@@ -159,17 +161,22 @@ def _inline_data(part: Element, source: Source) -> Text:
     """Read text: HTML whatever its label says if there are tags in it, else paragraphs apart by blank lines."""
     text = "".join(map(str, part.itertext()))
     if attribute(part, "encoding"):
-        return Text(elsewhere=f"{attribute(part, 'contenttype') or 'data'} in {last_part(attribute(part, 'encoding'))}")
+        return Text(elsewhere=f"{attribute(part, 'contenttype') or 'data'} in {_last(attribute(part, 'encoding'))}")
     if _TAGGED.search(text):
         body = html_tree(text)
         return Text() if body is None else _xhtml(body, source)
-    paragraphs = [squash(each) for each in _GAP.split(text.replace("\t", " "))]
-    if len(paragraphs) == 1:
-        paragraphs = [squash(line) for line in text.split("\n")]
-    return Text([Block(f"<p>{_escaped(each)}</p>", each) for each in paragraphs if each])
+    return Text(paragraphs(text))
 
 
-def last_part(text: str) -> str:
+def paragraphs(text: str) -> list[Block]:
+    """Return plain text as blocks: apart by blank lines, else line by line; none for no text."""
+    lines = [squash(each) for each in _GAP.split(text.replace("\t", " "))]
+    if len(lines) == 1:
+        lines = [squash(line) for line in text.split("\n")]
+    return [Block(f"<p>{_escaped(each)}</p>", each) for each in lines if each]
+
+
+def _last(text: str) -> str:
     return text.rpartition(":")[2].rpartition("/")[2]
 
 
@@ -177,9 +184,38 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def without_trailers(found: list[Block]) -> list[Block]:
-    """Return the blocks without the lines of transmission that some agencies end their texts with."""
+def trimmed(found: list[Block], source: Source) -> tuple[list[Block], tuple[Person, ...]]:
+    """
+    Return the blocks that are for readers, and the people of a byline that stands among them.
+
+    Some agencies write the byline above the text once more, and below it a signature or a line of transmission.
+    """
     end = len(found)
-    while end and _TRAILER.fullmatch(found[end - 1].text.strip()):
+    while end and _signs(found[end - 1].text.strip(), source):
         end -= 1
-    return found[:end]
+    people: tuple[Person, ...] = ()
+    kept: list[Block] = []
+    for at, block in enumerate(found[:end]):
+        signed = _lines.byline(block.text, source) if at < _TOP and end > 1 and len(block.text) <= _SHORT else None
+        if signed is None:
+            kept.append(block)
+        else:
+            people = people or labels.byline(block.text, source)
+    return kept, people
+
+
+def _signs(line: str, source: Source) -> bool:
+    if _TRAILER.fullmatch(line):
+        return True
+    plain = line.strip(" ()[]©.")
+    return len(line) <= _SHORT and bool(plain) and _agencies.only(plain, source)
+
+
+def place_in(found: Sequence[Block], source: Source) -> str:
+    """Return the place of the dateline that the text itself begins with, as any agency writes it."""
+    paragraphs = [_HISPANIC.sub(") - ", block.text, count=1) for block in found[:3]]
+    for text in paragraphs:
+        italian = _ITALIAN.match(text)
+        if italian is not None and _agencies.known(italian[1], source):
+            return _fields.dateline(italian[2], source)
+    return _fields.place_in(paragraphs, source)
