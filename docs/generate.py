@@ -19,6 +19,7 @@ from msgspec import Struct
 
 from wirefeed import config
 from wirefeed.cli import COMMANDS, cli
+from wirefeed.cli._known import extra_of, formats
 from wirefeed.feeds._rules.table import RULES
 from wirefeed.stories._front import fields as _fields
 
@@ -114,6 +115,18 @@ def _fields_table() -> str:
     return "\n".join(rows)
 
 
+def _formats_table() -> str:
+    rows = ["| name | what | usual endings | known by | needs |", "|---|---|---|---|---|"]
+    for one in formats():
+        if one.kind == "story":
+            page = Path("formats") / f"{one.name}.md"
+            place = page.as_posix() if (ROOT / "docs/reference" / page).exists() else f"#{one.name}"
+            endings = " ".join(f"`{ending}`" for ending in one.endings)
+            needs = f"`{extra_of(one.name)}`" if extra_of(one.name) else ""
+            rows.append(f"| `{one.name}` | [{one.what}]({place}) | {endings} | {one.known_by} | {needs} |")
+    return "\n".join(rows)
+
+
 # What a rule's name begins with -> the heading it stands under.
 _FAMILIES = {
     ("well-formed", "FEEDS-"): "Every format",
@@ -177,9 +190,11 @@ def _between(text: str, part: str, fresh: str) -> str:
 def pages() -> dict[Path, str]:
     """Return every page as it should be; nothing is written."""
     readme, matter = ROOT / "README.md", ROOT / "docs/reference/front-matter.md"
+    stories = ROOT / "docs/reference/story-formats.md"
     return {
         readme: _between(readme.read_text("utf-8"), "config", _short_table()),
         matter: _between(matter.read_text("utf-8"), "keys", _fields_table()),
+        stories: _between(stories.read_text("utf-8"), "formats", _formats_table()),
         ROOT / "docs/reference/config.md": _config_page(),
         ROOT / "docs/reference/commands.md": _commands_page(),
         ROOT / "docs/reference/rules.md": _rules_page(),

@@ -14,7 +14,20 @@ from wirefeed import __version__
 from wirefeed.cli._complaints import complain
 from wirefeed.errors import ConfigError, WirefeedError
 
-COMMANDS = ("init", "build", "check", "plan", "preview", "fetch", "run", "post", "outbox", "status", "import")
+COMMANDS = (
+    "init",
+    "build",
+    "check",
+    "plan",
+    "preview",
+    "fetch",
+    "run",
+    "post",
+    "outbox",
+    "status",
+    "import",
+    "formats",
+)
 
 
 class _Commands(click.Group):
