@@ -19,7 +19,6 @@ from wirefeed.store import Outbox
 from wirefeed.wiring import Wired
 
 SPARE_S = 10.0  # of a lease, beyond what its requests may take
-ENDS = frozenset({"withdrawn", "killed", "expired"})
 _NEW = 2  # `Owed.rank` of what is announced
 _ROUNDS = 2
 _LOOKED_AT = 64  # rows in one transaction, most of which may need no request at all
@@ -67,7 +66,7 @@ class Claiming:
             rows = self._state.ready(one.table.name, self._now, min(most, _LOOKED_AT - looked))
             if not rows:
                 return
-            rows = _digest.gathered(self._state, one, rows, self._now) or rows
+            rows = _digest.gathered(self._state, one, rows, self._now)
             looked += len(rows)
             there = There(self._state, rows)
             for row in rows:
@@ -78,8 +77,8 @@ class Claiming:
 
     def _taken(self, one: Wired, row: Owed, there: There) -> Claimed | None:
         posted, ended = there.posted(row), there.ended(row)
-        if posted is not None and posted.remote.get(_digest.IN):
-            _digest.pass_on(self._state, one, row, posted.remote[_digest.IN], self._now)
+        if posted is not None and posted.remote.get(_digest.IN) and _digest.changes(one):
+            _digest.pass_on(self._state, one, row, posted, self._now)
             self.closed[row.destination, "cancelled", ""] += 1
             return None
         if row.lapsed:
@@ -120,7 +119,8 @@ class Claiming:
             requests = one.kind.seek(delivery, one.options)  # type: ignore[attr-defined]
             self._lease(row, row.action or "create", row.payload, requests)
             return Claimed(row, delivery, requests, "", seeks=True)
-        if row.payload and row.action == action:  # a try after the first: the same bytes
+        # A try after the first: the same bytes. But of a digest a member may have ended.
+        if row.payload and row.action == action and delivery.kind != "digest":
             requests = stored(row.payload)
             self._lease(row, action, row.payload, requests)
             return Claimed(row, delivery, requests, digest_of(delivery, one) if row.rank else "")
@@ -138,7 +138,7 @@ class Claiming:
         """Return the newest version that says what to look for: that of an end says nothing."""
         for number in range(row.number, 0, -1):
             version = self._state.version(row.story, number)
-            if version is not None and version.entry and version.kind not in ENDS:
+            if version is not None and version.entry and version.kind not in _digest.ENDS:
                 return version.entry
         return b""
 
@@ -149,7 +149,7 @@ class Claiming:
 
     def _entries(self, row: Owed, data: bytes) -> tuple[Entry, ...]:
         if row.story.startswith(_digest.PREFIX) and row.rank:
-            return _digest.members(self._state, data)
+            return _digest.members(self._state, row.story)
         if not data:
             raise ValueError("expected the text of what is owed, got a story that has ended")
         return (decode_entry(data),)

@@ -13,6 +13,7 @@ from wirefeed.config import Settings
 from wirefeed.model import Action, Delivery, Entry, Owed, Posted, Request
 from wirefeed.wiring import Wired
 
+DIGEST = "digest:"  # begins the story under which a digest is known
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 encode = msgspec.msgpack.Encoder().encode
@@ -49,7 +50,7 @@ def delivery_of(
         id=row.id,
         destination=row.destination,
         action=action,
-        kind=row.kind,
+        kind="digest" if len(entries) > 1 or (row.rank and row.story.startswith(DIGEST)) else row.kind,
         entry=entries[0],
         at=at,
         number=row.number,
@@ -75,7 +76,15 @@ def render(delivery: Delivery, one: Wired) -> Rendered:
 def digest_of(delivery: Delivery, one: Wired) -> str:
     """Return a digest of the words a message shows, whatever puts them there and whenever; empty if nothing is told."""
     action: Action = "event" if one.limits.events or one.limits.feeds else "create"
-    plain = replace(delivery, id="id", action=action, kind="new", at=_EPOCH, number=0, remote={})
+    plain = replace(
+        delivery,
+        id="id",
+        action=action,
+        kind="digest" if delivery.kind == "digest" else "new",
+        at=_EPOCH,
+        number=0,
+        remote={},
+    )
     digest = hashlib.blake2b(delivery.entry.correction.encode("utf-8", "surrogatepass"), digest_size=16)
     requests = one.kind.render(plain, one.options)
     for request in requests:
