@@ -21,6 +21,7 @@ _OTHER = ("short", "seo", "web", "mobile", "social", "sms", "alert", "teaser", "
 _LOW = 3  # the rank dpa gives what stands above its headline
 
 _WRITES = ("author", "writer", "reporter", "journalist", "correspondent", "byline", "columnist", "creator", "by")
+_DESCRIBES = ("descr", "caption", "edit", "keyword", "desk")  # who wrote about it
 _SHOOTS = ("photographer", "camera", "photo", "artist", "graphic", "illustrator", "video")
 
 _TURNED = lazy(r"^([^\W\d_][\w'’-]+), ([^\W\d_][\w.'’-]+(?: [^\W\d_][\w.'’-]*)?)$")  # Sample, Jane
@@ -167,7 +168,9 @@ def is_person(name: str, source: Source) -> bool:
 
 def _role_fits(element: Element, wanted: Iterable[str], *, told: bool = False) -> bool:
     role = last(attribute(element, "role"))
-    return any(word in role for word in wanted) if role else not told
+    if not role:
+        return not told
+    return any(word in role for word in wanted) and not any(word in role for word in _DESCRIBES)
 
 
 def _person(element: Element, source: Source) -> Person | None:

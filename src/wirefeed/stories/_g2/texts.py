@@ -33,11 +33,10 @@ _FOREIGN = frozenset(
     " editors-note desk signature sign-off".split()
 )
 _TAGGED = lazy(r"(?i)<(?:p|br|div|h[1-6]|ul|ol|table|b|i|em|strong|a|span|html|body|pre)\b[^<>]*>")
-_GAP = lazy(r"\n[ \t]*\n\s*")
 # How Italian and Spanish wires end: initials, the day and hour of transmission, a run of N.
 _TRAILER = lazy(
     r"(?:[A-Z]{1,4}(?:[-/][A-Z0-9]{1,4})*\.?\s*)?(?:\d{2}-[A-ZÀ-Ü]{3}-\d{2,4}\s+\d{2}[:.]\d{2})?\s*N{3,4}"
-    r"|\d{2}-[A-ZÀ-Ü]{3}-\d{2,4}\s+\d{2}[:.]\d{2}|Keywords?: \S+.{0,80}"
+    r"|[A-Z]{1,4}(?:[-/][A-Z0-9]{1,4}){1,3}|\d{2}-[A-ZÀ-Ü]{3}-\d{2,4}\s+\d{2}[:.]\d{2}|Keywords?: \S+.{0,80}"
 )
 _HISPANIC = lazy(r"\)\.\s?[-–—]\s*")  # Madrid, 26 mar (EFE).-
 _ITALIAN = lazy(r"\(([^()]{2,20})\)\s*[-–—]\s*([^\W\d_][^()\n]{1,60}?)\s+[-–—]\s")  # (ANSA) - ROMA, 26 MAR -
@@ -169,11 +168,11 @@ def _inline_data(part: Element, source: Source) -> Text:
 
 
 def paragraphs(text: str) -> list[Block]:
-    """Return plain text as blocks: apart by blank lines, else line by line; none for no text."""
-    lines = [squash(each) for each in _GAP.split(text.replace("\t", " "))]
-    if len(lines) == 1:
-        lines = [squash(line) for line in text.split("\n")]
-    return [Block(f"<p>{_escaped(each)}</p>", each) for each in lines if each]
+    """Return plain text as blocks: apart by blank lines or indented, wrapped lines joined; none for no text."""
+    from wirefeed.stories._wire import body as _wirebody
+
+    lines = [squash(line) for block in _wirebody.paragraphs(text.split("\n")) for line in block]
+    return [Block(f"<p>{_escaped(line)}</p>", line) for line in lines if line]
 
 
 def _last(text: str) -> str:
