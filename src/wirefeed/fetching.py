@@ -115,9 +115,8 @@ class Fetching:
         except (WirefeedError, OSError) as error:
             return self._failed(store, key, source, error, noted=noted, now=now)
         next_at = now + timedelta(seconds=min(max(wait_s, _asked_s(told, now)), _LONGEST_S))
-        noted = {name: told[name] for name in ("etag", "last-modified") if told.get(name)} | {
-            "next": next_at.timestamp()
-        }
+        noted = {name: told[name] for name in ("etag", "last-modified", "order") if told.get(name)}
+        noted["next"] = next_at.timestamp()
         with store.transaction():
             store.write_note(key, noted)
         return done._replace(next_at=next_at)
@@ -173,9 +172,8 @@ class Fetching:
         written = self._written({os.path.join(folder, name): data for name, data in files.items()})
         shown = [_id_of(name) for name in files]
         same = {_id_of(name) for name in files if os.path.join(folder, name) not in written}
-        gone = {_digest(key) for key in parted.gone}.difference(shown) | upstream.withdrawn(
-            noted.get("order", []), shown, same
-        )
+        gone = {_digest(key) for key in parted.gone}.difference(shown)
+        gone |= upstream.withdrawn(noted.get("order", ()), shown, same)
         stale = {name for name in lying if _id_of(name) in gone} | _renamed(lying, files)
         return Kept(written, self._take_away(source, stale), tuple(shown[:_MOST]))
 
