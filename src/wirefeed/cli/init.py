@@ -65,7 +65,7 @@ every = "5m"
 host = "127.0.0.1"
 port = 8080
 
-# [[destination]]                # who is told of new, corrected and killed stories; see them first: `wirefeed preview STORY`
+# [[destination]]                # who is told of new, corrected and killed stories; look first: `wirefeed preview`
 # name = "newsroom"
 # kind = "slack"                 # or webhook discord mattermost telegram mastodon bluesky matrix teams ntfy email ...
 # url = {{ env = "SLACK_WEBHOOK" }} # a secret: the variable is named here, its value nowhere

@@ -14,6 +14,7 @@ from wirefeed import transport
 from wirefeed.errors import TransportError
 from wirefeed.model import Delivery, Request, Response, Verdict
 from wirefeed.poster._filling import filled, saved
+from wirefeed.poster._veil import Veil
 from wirefeed.wiring import Wired
 
 _LONGEST_NOTE = 200
@@ -43,6 +44,8 @@ class Carrier:
     ) -> None:
         self._one = one
         self._secrets = dict(secrets)
+        flat = [one for value in secrets.values() for one in (value if isinstance(value, tuple) else (value,))]
+        self._veil = Veil([*(one for one in flat if isinstance(one, str)), proxy])
         self._clock = clock
         self._proxy = proxy
         self._lock = Lock()
@@ -55,8 +58,7 @@ class Carrier:
         verdict, status = self._carried(delivery, requests)
         if status in _LOGGED_OUT and self._forget():
             verdict, status = self._carried(delivery, requests)  # a login that had ended early
-        verdict = replace(verdict, note=" ".join(self._clean(verdict.note).split())[:_LONGEST_NOTE])
-        return Carried(verdict, time.monotonic() - began, status)
+        return Carried(self._told(verdict), time.monotonic() - began, status)
 
     def seek(self, delivery: Delivery, requests: Sequence[Request]) -> tuple[Verdict, dict[str, str] | None]:
         """Look for a message that was perhaps created; its remote names, or None when it is not there."""
@@ -66,11 +68,12 @@ class Carrier:
             try:
                 response = self._answer(delivery, request, values)
             except TransportError as error:
-                return Verdict(outcome="unsent", note=_said(error)), None
+                return self._told(Verdict(outcome="unsent", note=_said(error))), None
             if not 200 <= response.status < 300:
-                verdict = self._judged(response, delivery)
+                verdict = self._told(self._judged(response, delivery))
                 return replace(verdict, outcome="later" if verdict.outcome == "accepted" else verdict.outcome), None
         assert response is not None
+        response = self._veil.answer(response)
         return Verdict(outcome="accepted"), self._one.kind.found(response, delivery, self._one.options)  # type: ignore[attr-defined]
 
     def _carried(self, delivery: Delivery, requests: Sequence[Request]) -> tuple[Verdict, int]:
@@ -117,7 +120,8 @@ class Carrier:
 
     def _judged(self, response: Response, delivery: Delivery) -> Verdict:
         try:
-            return self._one.kind.judge(response, delivery, self._one.options)
+            # Covered before it is judged: a note is cut to its length, and half a secret is found by nobody.
+            return self._one.kind.judge(self._veil.answer(response), delivery, self._one.options)
         except Exception as error:  # an answer nobody thought of must not stop the others
             return Verdict(outcome="unknown", note=f"expected an answer that is understood, got {type(error).__name__}")
 
@@ -127,13 +131,12 @@ class Carrier:
             reused, self._reused, self._kept = self._reused, False, {}
         return reused
 
-    def _clean(self, note: str) -> str:
-        """Return what a service said without our secrets in it: some repeat what they were sent."""
-        for value in self._secrets.values():
-            for one in value if isinstance(value, tuple) else (value,):
-                if isinstance(one, str) and len(one) > 3:
-                    note = note.replace(one, "<secret>")
-        return note
+    def _told(self, verdict: Verdict) -> Verdict:
+        """Return a verdict whose note is one line, without our secrets and those that a login gave us."""
+        with self._lock:
+            kept = [value for _, values in self._kept.values() for value in values.values() if isinstance(value, str)]
+        note = Veil(kept).covered(self._veil.covered(verdict.note)) if verdict.note else ""
+        return replace(verdict, note=" ".join(note.split())[:_LONGEST_NOTE])
 
 
 def _said(error: TransportError) -> str:

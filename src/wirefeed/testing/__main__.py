@@ -2,8 +2,8 @@
 Run one fake as a process: ``python -m wirefeed.testing discord --port 0 --log FILE``.
 
 Prints its address, and with ``--show`` every request. Ends with SIGTERM or Ctrl-C, and with the end of standard input
-where that is a pipe. The log has a line of JSON for every request, written before its answer is sent, and a last one with
-what people see.
+where that is a pipe. The log has a line of JSON for every request, written before its answer is sent, and a last one
+with what people see.
 """
 
 from __future__ import annotations
