@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -18,8 +19,8 @@ _FORMS = {"html5": 0, "richhtml5": 1, "html": 2, "xhtml": 3, "richhtml": 3, "tex
 # Parts that are for desks, or no text of the story.
 _NO_BODY = frozenset("summary teaser caption ednote editorsnote notes internal script shotlist storyline seo".split())
 _NO_SUMMARY = frozenset("caption ednote slug slugline internal seo usn alt credit shotlist rights keywords".split())
-_XML = lazy(r"\s*(?:<\?xml|<(?!html|body|div|p|section|article)[A-Za-z]*(?:nitf|newsitem|newsml)\b)", 2)
-_LIKE_HTML = lazy(r"</(?:p|div|b|i|em|strong|a|ul|h[1-6]|table|section|article)>|<(?:p|br)\s*/?>", 2)
+_XML = lazy(r"\s*(?:<\?xml|<(?!html|body|div|p|section|article)[A-Za-z]*(?:nitf|newsitem|newsml)\b)", re.IGNORECASE)
+_LIKE_HTML = lazy(r"</(?:p|div|b|i|em|strong|a|ul|h[1-6]|table|section|article)>|<(?:p|br)\s*/?>", re.IGNORECASE)
 _ENDED = (".", "!", "?", "…", "”", "»", '"', "。", "؟", ")")
 
 

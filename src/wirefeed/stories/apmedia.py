@@ -25,6 +25,7 @@ _RELEASE = Hold("held for release, and no date says until when", hint="wait for 
 _DESKS = frozenset(("advisory", "test", "disregard", "digest", "budget", "daybook"))
 _PARTS = frozenset(("add", "sub", "insert", "pickup"))
 _FILED = lazy(r"^[A-Z]{2}-|--|^[A-Z0-9 ./-]+$")  # slugs and codes that desks file by, no words for readers
+_TEXTS = ("", "text", "composite")
 _DOUBTED = 50  # of 100: below it a machine's subject is a passing mention
 
 
@@ -99,7 +100,8 @@ def _meant(subject: Node) -> bool:
 
 def _signed(item: Node) -> Iterable[Node]:
     """Yield the bylines and the photographer as authors of ninjs; a title that is an agency's name is no title."""
-    for one in (*_json.objects(item.get("bylines")), *_json.objects(item.get("photographer"))):
+    textual = _json.first(item, "type").lower() in _TEXTS
+    for one in (*_json.objects(item.get("bylines")), *_json.objects(None if textual else item.get("photographer"))):
         title = _json.first(one, "title")
         name = _json.first(one, "name", "by")
         if name:
@@ -135,5 +137,5 @@ def _hold(made: Story, node: Node) -> Hold | None:
         return _PART
     if said & {"hfr", "holdforrelease"} and made.publish_at is None:
         return _RELEASE
-    textual = _json.first(node, "type").lower() in ("", "text", "composite")
+    textual = _json.first(node, "type").lower() in _TEXTS
     return made.hold if not textual or made.body or made.hold not in (None, _fields.NO_TEXT) else _ELSEWHERE

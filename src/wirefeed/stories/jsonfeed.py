@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urljoin
@@ -10,20 +11,20 @@ from wirefeed.characters import squash
 from wirefeed.errors import StoryError
 from wirefeed.model import Hold, Media, Moment, Person, Raw, Remark, Source, Story, Subject
 from wirefeed.patterns import lazy
-from wirefeed.stories import _dates, _json, _licences, _ninjs_body
+from wirefeed.stories import _dates, _desk, _json, _licences, _ninjs_body
 from wirefeed.stories._json import Node
 from wirefeed.stories._wire import agencies as _agencies
 
-_VERSION = lazy(r"https?://(?:www\.)?jsonfeed\.org/version/", 2)
+_VERSION = lazy(r"(?i)https?://(?:www\.)?jsonfeed\.org/version/")
 _WEB = ("http://", "https://")
 # What wirefeed's own feeds put around a text in another language or direction than the feed's.
-_WRAPPED = lazy(r'<div lang="[^"<>]*"(?: dir="rtl")?>\n(.*)\n</div>', 16)
+_WRAPPED = lazy(r'<div lang="[^"<>]*"(?: dir="rtl")?>\n(.*)\n</div>', re.DOTALL)
 _NOTED = lazy(r"<p><em>[^<]*</em></p>\n?")
 
 
 def sniff(raw: Raw, text: str) -> bool:
     """Know a feed by its version, the address of the specification."""
-    if "jsonfeed.org" not in text and "jsonfeed.org".replace("/", "\\/") not in text:
+    if "jsonfeed.org" not in text:
         return False
     document = _json.tree(text)
     return isinstance(document, dict) and _VERSION.match(_json.word(document.get("version"))) is not None
@@ -167,12 +168,13 @@ class _Item:
         html, text = _json.first(self.item, "content_html"), _json.first(self.item, "content_text")
         title = _json.first(self.item, "title")
         if self.ours and html:
-            # What our own feeds add to a text they will add again: once is enough.
+            # It was cleaned before it was published; what our own feeds add to a text they will add again.
             wrapped = _WRAPPED.fullmatch(html)
             html = wrapped[1] if wrapped is not None else html
             noted = _NOTED.match(html) if _json.first(self.own, "correction") else None
             html = html[noted.end() :] if noted is not None else html
-        elif not html and text in (_json.first(self.item, "summary"), title):
+            return _ninjs_body.Text(html, "html", (), _desk.Ruling(), _desk.Cut(()))
+        if not html and text in (_json.first(self.item, "summary"), title):
             text = ""  # 1.1 asks for a text, and there was none
         return _ninjs_body.read(html or text, html=bool(html), headline=self._plain("title"))
 
