@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: build test soak lint format docs bench bench-http bench-daemon bench-outbox lock clean
+.PHONY: build test soak lint format docs bench bench-http bench-daemon bench-outbox bench-formats lock clean
 
 build: .venv/installed  ## set up, and build the sample content/ into feeds/
 	$(BIN)/wirefeed build
@@ -39,6 +39,9 @@ bench-daemon: .venv/installed  ## how soon a story dropped into a site of 10,000
 
 bench-outbox: .venv/installed  ## deliveries a second, and claims with 100,000 that wait; writes docs/reliability.md
 	$(BIN)/python -m bench.outbox --write docs/reliability.md
+
+bench-formats: .venv/tools  ## what a build gets out of real files; needs WIREFEED_SAMPLES, writes docs/formats-compared.md
+	$(BIN)/python -m bench.formats --write docs/formats-compared.md
 
 lock: .venv/tools  ## pin every package with its hashes again
 	$(PYTHON) -m venv .venv/lock

@@ -115,15 +115,18 @@ def _fields_table() -> str:
     return "\n".join(rows)
 
 
-def _formats_table() -> str:
+def _formats_table(told: str) -> str:
     rows = ["| name | what | usual endings | known by | needs |", "|---|---|---|---|---|"]
     for one in formats():
         if one.kind == "story":
             page = Path("formats") / f"{one.name}.md"
-            place = page.as_posix() if (ROOT / "docs/reference" / page).exists() else f"#{one.name}"
+            place = page.as_posix() if (ROOT / "docs/reference" / page).exists() else ""
+            if not place and f"\n## {one.name}\n" in told:
+                place = f"#{one.name}"
             endings = " ".join(f"`{ending}`" for ending in one.endings)
+            what = f"[{one.what}]({place})" if place else one.what
             needs = f"`{extra_of(one.name)}`" if extra_of(one.name) else ""
-            rows.append(f"| `{one.name}` | [{one.what}]({place}) | {endings} | {one.known_by} | {needs} |")
+            rows.append(f"| `{one.name}` | {what} | {endings} | {one.known_by} | {needs} |")
     return "\n".join(rows)
 
 
@@ -194,7 +197,7 @@ def pages() -> dict[Path, str]:
     return {
         readme: _between(readme.read_text("utf-8"), "config", _short_table()),
         matter: _between(matter.read_text("utf-8"), "keys", _fields_table()),
-        stories: _between(stories.read_text("utf-8"), "formats", _formats_table()),
+        stories: _between(stories.read_text("utf-8"), "formats", _formats_table(stories.read_text("utf-8"))),
         ROOT / "docs/reference/config.md": _config_page(),
         ROOT / "docs/reference/commands.md": _commands_page(),
         ROOT / "docs/reference/rules.md": _rules_page(),
