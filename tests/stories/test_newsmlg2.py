@@ -180,6 +180,7 @@ def test_an_embargo_with_a_date_is_no_status_and_no_hold() -> None:
         ("<embargoed>  </embargoed>", BODY),
         ("<embargoed>when the minister speaks</embargoed>", BODY),
         ("<edNote>Sperrfrist: heute 18 Uhr</edNote>", BODY),
+        ('<edNote role="x:embargoText">Rede hat noch nicht begonnen</edNote>', BODY),
         ("<edNote>Note to editors: this is under embargo until noon.</edNote>", BODY),
         ("", paragraphs("EMBARGOED UNTIL NOON FRIDAY", "The ferry returned.")),
     ],
@@ -424,6 +425,30 @@ def test_a_place_without_a_name_is_called_by_what_lies_around_it() -> None:
     assert read(item(content=HEADLINE + located)).located == "Norway"
 
 
+def test_where_it_comes_from_is_the_place_of_an_item_without_a_dateline() -> None:
+    around = "".join(f"<broader><name>{name}</name></broader>" for name in ("Berlin", "Germany"))
+
+    story = read(item(content=HEADLINE + f"<located><name>Berlin</name>{around}</located>"))
+
+    assert (story.dateline, story.located) == ("Berlin", "Berlin, Germany")
+
+
+def test_characters_written_as_pseudo_tags_are_characters_in_text_and_headline() -> None:
+    story = read(
+        item(content="<headline>Ferry &lt;endash&gt; back</headline>", body=paragraphs("At 5 <endash> 7, 1 < 2."))
+    )
+
+    assert (story.headline, story.body) == ("Ferry – back", "<p>At 5 – 7, 1 &lt; 2.</p>")
+
+
+def test_a_picture_without_a_media_type_is_one_by_its_class() -> None:
+    body = '<remoteContent href="https://p.example/get?id=7"/>'
+
+    (media,) = read(item(PICTURE, HEADLINE, body), Source(pictures=True)).media
+
+    assert (media.url, media.type) == ("https://p.example/get?id=7", "")
+
+
 # labels
 
 
@@ -527,6 +552,7 @@ def test_a_correction_without_a_note_is_at_least_called_one(tag: str, word: str)
         "abc/de/fg",
         "(©NTB)",
         "dpa xy yyon z1 uvw",
+        "(Schluss) abc/def",
         "ATTENTION EDITORS - pictures follow",
     ],
 )
@@ -599,6 +625,7 @@ def test_a_headline_alone_is_a_story_as_alerts_are() -> None:
             "Short.",
         ),
         ("<description>Plain.</description>", "Plain."),
+        ("<description>&lt;p&gt;One &lt;b&gt;bold&lt;/b&gt;.&lt;/p&gt;</description>", "One bold."),
         ('<description role="drol:caption">FERRY/: Ferry returns</description>', ""),
         ('<description role="drol:summary">ATTENTION EDITORS: hold</description>', ""),
     ],

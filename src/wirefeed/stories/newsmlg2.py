@@ -136,7 +136,7 @@ def _said(raw: Raw, item: Item, source: Source) -> _Said:
     media = (*text.media, *_media(raw, item, told, source, stands))
     summary = caption or _labels.describing(content, told, "summary", "abstract", "teaser", "") or text.summary
     people = _labels.people(content, text.people or signed, told, source, pictured=pictured)
-    place = _dateline(content, text, blocks, source)
+    place = _dateline(content, text, blocks, source) or _labels.located(content, told)[0]
     return _Said(told, stands, text, given, over, cleared, people, place, media, _readable(summary))
 
 
@@ -174,7 +174,7 @@ def _story(raw: Raw, item: Item, known: dict[str, str], source: Source) -> Story
         media=tuple(dict.fromkeys(said.media)),
         subjects=_labels.subjects(content, told, known),
         urgency=_fields.urgency(text_of(child(content, "urgency"))),
-        located=_labels.located(content, told),
+        located=_labels.located(content, told)[1],
         genre=_labels.genre(content, told),
         remarks=tuple(stands.remarks),
     )

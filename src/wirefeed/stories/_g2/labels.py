@@ -11,7 +11,17 @@ from wirefeed.patterns import lazy
 from wirefeed.stories import _fields
 from wirefeed.stories._g2.message import coded, last
 from wirefeed.stories._wire import agencies as _agencies
-from wirefeed.stories._xml import Element, attribute, child, children, every, language, text_of
+from wirefeed.stories._xml import (
+    Element,
+    attribute,
+    blocks,
+    child,
+    children,
+    every,
+    html_tree,
+    language,
+    text_of,
+)
 
 # Roles of a headline, by the words agencies end their codes in (IPTC has no vocabulary for them).
 _MAIN = ("main", "headline", "title")
@@ -26,6 +36,7 @@ _SHOOTS = ("photographer", "camera", "photo", "artist", "graphic", "illustrator"
 
 _TURNED = lazy(r"^([^\W\d_][\w'’-]+), ([^\W\d_][\w.'’-]+(?: [^\W\d_][\w.'’-]*)?)$")  # Sample, Jane
 _UUID = lazy(r"([0-9a-fA-F]{8})-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
+_SIGNS = lazy(r"[^\w.-]+")
 _STANDARD = ("medtop", "subj")
 _NAME = lazy(r"[^\W\d_][^\d@_/\\:;<>()]{1,60}")
 _PSEUDO = lazy(r"(?i)<(endash|emdash|nbsp|quot|hyphen|bullet|ellipsis|br)\s*/?>")
@@ -42,8 +53,17 @@ class Headlines(NamedTuple):
 
 
 def clean(text: str) -> str:
-    """Return one line of text with the pseudo-tags replaced that some systems escape characters with."""
+    """Return one line of text with the pseudo-tags replaced that some systems write characters with."""
     return squash(_PSEUDO.sub(lambda found: _CHARACTERS[found[1].lower()], text)) if "<" in text else text
+
+
+def plain(text: str) -> str:
+    """Return one line of text without the tags that some systems put into a field, escaped."""
+    text = clean(text)
+    if "</" not in text and "<br" not in text.lower():
+        return text
+    tree = html_tree(text)
+    return " ".join(block.text.replace("\n", " ") for block in blocks(tree)) if tree is not None else text
 
 
 def headlines(content: Element | None, tongue: str) -> Headlines:
@@ -208,15 +228,15 @@ def _credited(text: str, source: Source) -> str:
     return "" if is_person(text, source) else text
 
 
-def located(content: Element | None, tongue: str) -> str:
-    """Return where an item plays: the name of its place, else of what lies around that."""
+def located(content: Element | None, tongue: str) -> tuple[str, str]:
+    """Return the place an item comes from, and that place with what lies around it: ``Berlin, Germany``."""
     for each in children(content, "located"):
         name = name_of(each, tongue) or attribute(each, "literal")
-        around = (name_of(broader, tongue) for broader in children(each, "broader"))
-        found = name or next(filter(None, around), "")
-        if found and not found.isdigit():
-            return found
-    return ""
+        around = [name_of(broader, tongue) for broader in children(each, "broader")]
+        names = list(dict.fromkeys(part for part in (name, *around) if part and not part.isdigit()))
+        if names:
+            return names[0], ", ".join(names)
+    return "", ""
 
 
 def schemes(*holders: Element | None) -> dict[str, str]:
@@ -295,7 +315,7 @@ def describing(content: Element | None, tongue: str, *roles: str) -> str:
         for each in children(content, "description"):
             found = last(attribute(each, "role"))
             if (found == role or (role and role in found)) and _speaks(each, tongue) and text_of(each):
-                return clean(text_of(each))
+                return plain(text_of(each))
     return ""
 
 
@@ -306,7 +326,7 @@ def slug(content: Element | None, guid: str) -> str:
     Stories of one affair share the first, versions of one story share both: so no two links are the same, and a link
     stays.
     """
-    line = text_of(child(content, "slugline")).strip("/ ")
+    line = _SIGNS.sub("-", text_of(child(content, "slugline"))).strip("-")
     end = guid.rstrip("/").rpartition("/")[2].rpartition(":")[2]
     if line and line.casefold() in guid.casefold():
         return line

@@ -24,6 +24,7 @@ _TYPES = {
     "m4a": "audio/mp4",
     "wav": "audio/wav",
 }
+_NATURES = {"picture": "image/", "graphic": "image/", "video": "video/", "audio": "audio/"}
 _SMALL = ("thumb", "icon", "small")
 # What agencies put into captions for desks; the caption ends there.
 _DESK = lazy(
@@ -52,7 +53,7 @@ def media(item: Item, tongue: str, source: Source) -> tuple[tuple[Media, ...], l
     """
     content = child(item.element, "contentMeta")
     parts = children(child(item.element, "contentSet"), "remoteContent")
-    found, complaints = _fetchable(parts)
+    found, complaints = _fetchable(parts, _NATURES.get(item.nature, "") if item.kind == "media" else "")
     caption = caption_of(content, tongue) if item.kind == "media" else ""
     credit = labels.clean(text_of(child(content, "creditline")))
     if not credit:
@@ -65,7 +66,7 @@ def media(item: Item, tongue: str, source: Source) -> tuple[tuple[Media, ...], l
     shown = tuple(
         Media(
             url=each.url,
-            type=each.type,
+            type=each.type if not each.type.endswith("/") else "",
             length=each.size,
             width=each.width,
             height=each.height,
@@ -84,12 +85,12 @@ def caption_of(content: Element | None, tongue: str) -> str:
     return _DESK.sub("", found).strip()
 
 
-def _fetchable(parts: Iterable[Element]) -> tuple[list[_Rendition], list[str]]:
+def _fetchable(parts: Iterable[Element], otherwise: str) -> tuple[list[_Rendition], list[str]]:
     found: list[_Rendition] = []
     complaints: dict[str, str] = {}
     for part in parts:
         url = next(filter(None, map(_fields.web, _addresses(part))), "")
-        kind = attribute(part, "contenttype").partition(";")[0].strip().lower() or _guessed(url)
+        kind = attribute(part, "contenttype").partition(";")[0].strip().lower() or _guessed(url) or otherwise
         if kind.partition("/")[0] not in ("image", "video", "audio"):
             continue
         role = last(attribute(part, "rendition")) + " " + last(attribute(part, "role"))

@@ -46,6 +46,8 @@ class Standing:
 
         corrects: Whether the item says that it corrects an earlier version.
 
+        awaited: Whether a note is one about an embargo, by its role.
+
         notes: What desks wrote to each other; never to leave.
     """
 
@@ -58,6 +60,7 @@ class Standing:
     expires: Moment | None = None
     correction: str = ""
     corrects: bool = False
+    awaited: bool = False
     notes: list[str] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
@@ -161,6 +164,7 @@ def _notes(item: Element, found: Standing) -> None:
             public.append(text)
         elif text:
             found.notes.append(text)
+            found.awaited = found.awaited or "embargo" in role
     found.correction = " ".join(filter(None, public))
 
 
@@ -186,7 +190,7 @@ def judge(found: Standing, ruled: Status, hold: Hold | None) -> None:
         found.status = ruled
         found.version = _fields.final(found.version, ruled)
     found.hold = found.hold or hold
-    if found.publish_at is None and any(map(_embargoes, found.notes)):
+    if found.publish_at is None and (found.awaited or any(map(_embargoes, found.notes))):
         found.hold = found.hold or _desk.EMBARGOED
 
 

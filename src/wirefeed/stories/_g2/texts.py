@@ -37,9 +37,11 @@ _TAGGED = lazy(r"(?i)<(?:p|br|div|h[1-6]|ul|ol|table|b|i|em|strong|a|span|html|b
 _TRAILER = lazy(
     r"(?:[A-Z]{1,4}(?:[-/][A-Z0-9]{1,4})*\.?\s*)?(?:\d{2}-[A-ZÀ-Ü]{3}-\d{2,4}\s+\d{2}[:.]\d{2})?\s*N{3,4}"
     r"|[A-Z]{1,4}(?:[-/][A-Z0-9]{1,4}){1,3}|\d{2}-[A-ZÀ-Ü]{3}-\d{2,4}\s+\d{2}[:.]\d{2}|Keywords?: \S+.{0,80}"
+    r"|\((?:Schluss|Forts\.?(?: mögl\.?)?)\).{0,40}"
 )
 _HISPANIC = lazy(r"\)\.\s?[-–—]\s*")  # Madrid, 26 mar (EFE).-
 _ITALIAN = lazy(r"\(([^()]{2,20})\)\s*[-–—]\s*([^\W\d_][^()\n]{1,60}?)\s+[-–—]\s")  # (ANSA) - ROMA, 26 MAR -
+_ESCAPED = lazy(r"(?i)&lt;(endash|emdash|hyphen|bullet|ellipsis)\s*/?&gt;")
 _TOP = 4  # blocks in which a byline stands
 _SHORT = 140  # characters of a line that is no prose
 
@@ -194,13 +196,21 @@ def trimmed(found: list[Block], source: Source) -> tuple[list[Block], tuple[Pers
         end -= 1
     people: tuple[Person, ...] = ()
     kept: list[Block] = []
-    for at, block in enumerate(found[:end]):
+    for at, block in enumerate(map(_characters, found[:end])):
         signed = _lines.byline(block.text, source) if at < _TOP and end > 1 and len(block.text) <= _SHORT else None
         if signed is None:
             kept.append(block)
         else:
             people = people or labels.byline(block.text, source)
     return kept, people
+
+
+def _characters(block: Block) -> Block:
+    """Return a block with the pseudo-tags replaced that some systems write characters with: ``<endash>``."""
+    if "<" not in block.text:
+        return block
+    html = _ESCAPED.sub(lambda found: labels.clean(f"<{found[1]}>") or found[0], block.html)
+    return Block(html, "\n".join(map(labels.clean, block.text.split("\n"))))
 
 
 def _signs(line: str, source: Source) -> bool:
