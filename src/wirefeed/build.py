@@ -154,7 +154,7 @@ def _work(
     """Do everything up to publishing, in memory."""
     store, settings = site.store, site.settings
     shelves = _shelves(site)
-    readings, shelved = reading.read(site.content, site.scan.stories, settings, shelves, progress)
+    readings, shelved = reading.read(site.content, site.scan.stories, settings, shelves, progress, once=site.told)
     known = identity.settle(site, readings, intent.names)
     gone = store.gone()
     past = plan.Past(gone, store.ahead(site.now))

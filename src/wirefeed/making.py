@@ -286,7 +286,7 @@ class Making:
             data, digest = disk.read(site.content, files[bisect_left(files, (name,))])
             told: dict[tuple[str, int], list[Story]] = {}
             if digest == self._readings[name].digest:
-                for story in reading.told(Raw(name=name, data=data, digest=digest), site.settings):
+                for story in site.told.stories(Raw(name=name, data=data, digest=digest), site.settings):
                     if isinstance(story, Story):
                         told.setdefault((story.id, story.version), []).append(story)
             self._told = (name, told)

@@ -28,6 +28,26 @@ class Reading(Struct, frozen=True, array_like=True, gc=False):
     remarks: tuple[Remark, ...] = ()
 
 
+class Told:
+    """
+    The stories of the file read last, if it holds several.
+
+    A feed of five thousand items is read once for its heads and would be read again for every one of its texts.
+    """
+
+    def __init__(self) -> None:
+        self._last: tuple[str, str, list[Story | StoryError]] = ("", "", [])
+
+    def stories(self, raw: Raw, settings: Settings) -> list[Story | StoryError]:
+        """Return what `told` does; the same build asks with the same settings."""
+        if self._last[:2] == (raw.name, raw.digest):
+            return self._last[2]
+        found = told(raw, settings)
+        if len(found) > 1:
+            self._last = (raw.name, raw.digest, found)
+        return found
+
+
 Shelf = tuple[bytes, bytes]  # files as `disk.scan` found them, marshalled; their readings, encoded
 EMPTY: Shelf = (b"", b"")
 
@@ -58,15 +78,21 @@ def read(
     settings: Settings,
     shelves: Shelves,
     progress: Progress | None = None,
+    *,
+    once: Told | None = None,
 ) -> tuple[dict[str, Reading], Shelves]:
     """
     Read the files that changed since they were put on the `shelves`.
+
+    Args:
+        once: Keeps the stories of the last file that holds several.
 
     Returns:
         Every file's reading by name, in the order of `files`; and the new shelves, of which a part that stays as it
         is is the same object. A file that could not be opened is not put there. Nothing is raised for a bad file:
         that is its reading.
     """
+    once = once or Told()
     base, since = _unshelved(shelves.base), _unshelved(shelves.since)
     kept = base | since if since else base
     readings: dict[str, Reading] = {}
@@ -85,7 +111,7 @@ def read(
         opened = [_opened(root, found) for found in batch]
         for found, data in zip(batch, opened, strict=True):
             last = kept.get(found.name)
-            readings[found.name] = _reading(found, data, settings, last[1] if last else None)
+            readings[found.name] = _reading(found, data, settings, last[1] if last else None, once)
         done += len(batch)
         if progress is not None:
             progress(done, len(fresh))
@@ -139,7 +165,11 @@ def _opened(root: str, found: disk.Found) -> tuple[bytes, str] | StoryError:
 
 
 def _reading(
-    found: disk.Found, opened: tuple[bytes, str] | StoryError, settings: Settings, last: Reading | None
+    found: disk.Found,
+    opened: tuple[bytes, str] | StoryError,
+    settings: Settings,
+    last: Reading | None,
+    once: Told,
 ) -> Reading:
     if isinstance(opened, StoryError):
         return Reading(failed=(_refusal(found.name, opened),))
@@ -153,7 +183,7 @@ def _reading(
     heads: list[Head] = []
     failed: list[Refusal] = []
     remarks: list[Remark] = []
-    for story in told(raw, settings):
+    for story in once.stories(raw, settings):
         if isinstance(story, StoryError):
             failed.append(_refusal(found.name, story))
         else:

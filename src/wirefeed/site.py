@@ -36,6 +36,8 @@ class Site:
         failed: What could not become an entry, as it is found.
 
         remarks: What somebody may want to look at, likewise.
+
+        told: Reads files again for their texts.
     """
 
     def __init__(
@@ -68,6 +70,7 @@ class Site:
         self.destinations = _destinations(settings, folder)
         self.failed: list[Refusal] = []
         self.remarks: list[Remark] = []
+        self.told = reading.Told()
         try:
             self.scan = scan or disk.scan(self.content)
         except OSError as error:

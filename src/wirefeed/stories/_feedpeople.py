@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _BEHIND = lazy(r"\s*<?[^\s<>()@]+@[^\s<>()@]+>?\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*")
 _BEFORE = lazy(r"\s*\"?([^<>@\"]+?)\"?\s*<?[^\s<>@]+@[^\s<>@]+>?\s*")
 _MAIL = lazy(r"[^\s@]+@[^\s@]+|(?i:mailto:).*|https?://\S+|@\w+")
+_LONGEST = 300  # characters; no name is longer
 _NOBODY = frozenset(
     "admin administrator anonymous author editor guest no-reply nobody none noreply null root staff undefined unknown"
     " user webmaster wordpress".split()
@@ -75,6 +76,7 @@ def atom_person(element: _Element) -> Person | None:
 
 def written(text: str) -> list[Person]:
     """Read ``mail (Name)``, ``Name <mail>``, ``By Name and Name``; a bare address names nobody."""
+    text = text[:_LONGEST]
     behind = _BEHIND.fullmatch(text)
     before = None if behind else _BEFORE.fullmatch(text)
     name = _name(behind[1] if behind else before[1] if before else text)

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from wirefeed.characters import legal, squash
 from wirefeed.patterns import lazy
-from wirefeed.stories import _feedtree
+from wirefeed.stories import _feedspans, _feedtree
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_TAG = lazy(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
-_DROPPED = lazy(r"<(script|style|template|iframe)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_TAG = lazy(r"</?[A-Za-z][^<>]*>")
 _BLOCK = lazy(
     r"</?(?:p|div|br|li|ul|ol|dl|dd|h[1-6]|tr|table|thead|tbody|blockquote|section|article|figure|figcaption|hr|pre)"
     r"\b[^<>]*>",
@@ -168,7 +167,7 @@ def paragraphs(text: Text) -> list[str]:
     """Return a text as plain paragraphs, none empty; what stands in blocks of its own stays apart."""
     if not text.html:
         return [one for one in (squash(part) for part in re.split(r"\n\s*\n", text.said)) if one]
-    html = _DROPPED.sub("", text.said) if "<" in text.said else text.said
+    html = _feedspans.shown(text.said)
     html = _TERM.sub(": ", html)
     html = _CELL.sub(" ", html)
     parts = _BLOCK.split(html)

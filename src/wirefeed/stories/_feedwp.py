@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 from wirefeed.characters import squash
 from wirefeed.model import Media
 from wirefeed.patterns import lazy
-from wirefeed.stories import _feedmedia, _feedtext, _feedtree, _xml
+from wirefeed.stories import _feedmedia, _feedspans, _feedtext, _feedtree, _xml
 from wirefeed.stories._feedtree import Kids
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _LONG = 100  # characters of a headline cut from a text
-_MORE = lazy(r"<!--(?:more|nextpage)\b.*?-->", re.DOTALL)
-_COMMENT = lazy(r"<!--.*?-->", re.DOTALL)
+_MORE = lazy(r"<!--(?:more|nextpage)\b[^<>]*-->")
 # codex.wordpress.org/Shortcode: a name in brackets, perhaps with attributes, perhaps with a text and an end.
 _SHORTCODE = lazy(
     r"\[/?[a-z][a-z0-9_-]{2,40}(?:\s+[\w-]+\s*=\s*(?:\"[^\"\]]*\"|'[^'\]]*'|[^\s\]\"']+))+\s*/?\]|\[/[a-z][\w-]*\]"
@@ -25,16 +24,18 @@ _BARE = lazy(
     r"\[/?(?:gallery|caption|wp_caption|embed|audio|video|playlist|contact-form|contact-form-7|jetpack\w*|youtube|vimeo"
     r"|tweet|instagram|sociable|toc|vc_\w+|et_pb_\w+|fusion_\w+|su_\w+|more|dropcap|ngg\w*|polldaddy)\s*/?\]"
 )
-_CAPTION = lazy(r"\[(?:wp_)?caption\b([^\]]*)\](.*?)\[/(?:wp_)?caption\]", re.DOTALL)
-_EMBED = lazy(r"\[(embed|audio|video|youtube|code|sourcecode|gallery)\b[^\]]*\].*?\[/\1\]", re.DOTALL)
+_CAPTION = lazy(r"\[(?:wp_)?caption\b([^\[\]]*)\]")
+_CAPTION_END = lazy(r"\[/(?:wp_)?caption\]")
+_EMBED = lazy(r"\[(embed|audio|video|youtube|gallery)\b[^\[\]]*\]")
+_EMBED_END = _feedspans.ends("embed audio video youtube gallery", r"\[/{}\]")
 _BLOCK = (
     "table thead tfoot caption col colgroup tbody tr td th div dl dd dt ul ol li pre form map area blockquote address"
     " style p h1 h2 h3 h4 h5 h6 hr fieldset legend section article aside hgroup header footer nav figure figcaption"
     " details menu summary script iframe video audio"
 )
 _BLOCKS = lazy(rf"<(/?)(?:{'|'.join(_BLOCK.split())})\b[^>]*>", re.IGNORECASE)
-_KEPT = lazy(r"<(pre|script|style|textarea)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
-_WIDTH = lazy(r"-(\d{2,4})x(\d{2,4})\.\w+$")
+_KEPT = lazy(r"<(pre|script|style|textarea)\b[^<>]*>", re.IGNORECASE)
+_KEPT_END = _feedspans.ends("pre script style textarea", r"</{}\s*>")
 
 
 def tree(text: str, name: str) -> _Element:
@@ -85,15 +86,16 @@ def paragraphed(text: str) -> str:
     """
     text = _MORE.sub("\n\n", text)
     blocks = "<!-- wp:" in text  # the block editor writes its own paragraphs
-    text = _COMMENT.sub("", text)
-    text = _CAPTION.sub(_figure, text)
-    text = _EMBED.sub("", text)
+    text = _feedspans.shown(text)
+    if "[" in text:
+        text = _feedspans.replaced(text, _CAPTION, lambda _: _CAPTION_END, _figure)
+        text = _feedspans.replaced(text, _EMBED, _EMBED_END, lambda *_: "")
     text = _BARE.sub("", _SHORTCODE.sub("", text)) if "[" in text else text
     return text.strip() if blocks else _broken(text)
 
 
-def _figure(found: re.Match[str]) -> str:
-    picture, mark, caption = found[2].rpartition(">")
+def _figure(found: re.Match[str], inside: str, _: str) -> str:
+    picture, mark, caption = inside.rpartition(">")
     said = re.search(r"""\bcaption=(?:"([^"]*)"|'([^']*)')""", found[1])
     caption = caption.strip() or (said[1] or said[2] or "" if said else "")
     inner = f"<figcaption>{caption}</figcaption>" if caption else ""
@@ -103,11 +105,11 @@ def _figure(found: re.Match[str]) -> str:
 def _broken(text: str) -> str:
     kept: list[str] = []
 
-    def put_by(found: re.Match[str]) -> str:
-        kept.append(found[0])
+    def put_by(_: re.Match[str], __: str, whole: str) -> str:
+        kept.append(whole)
         return f"\n\n<pre>\x00{len(kept) - 1}\x00</pre>\n\n"
 
-    text = _KEPT.sub(put_by, text)
+    text = _feedspans.replaced(text, _KEPT, _KEPT_END, put_by)
     parts = [part for part in re.split(r"\n\s*\n", text) if part.strip()]
     html = "\n".join(_paragraph(part.strip()) for part in _apart(parts))
     return re.sub(r"<pre>\x00(\d+)\x00</pre>", lambda found: kept[int(found[1])], html)
