@@ -159,7 +159,8 @@ def signed(text: str, source: Source, *, title: str = "") -> Signed:
     bare = _BY.sub("", text, count=1)
     found = _wirelines.byline(f"By {bare}", source)
     if found is None:
-        return Signed((Person(bare, title),) if _nameable(bare) else ())
+        # A job alone, "AP Sports Writer", is nobody's name.
+        return Signed((Person(bare, title),) if _nameable(bare) and not _wirelines.job(bare) else ())
     people, agencies = found
     people = tuple(person for person in people if _nameable(person.name))
     if title and len(people) == 1 and not people[0].title:

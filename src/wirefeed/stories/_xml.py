@@ -126,8 +126,11 @@ def parse(text: str, name: str) -> tuple[Element, tuple[Remark, ...]]:
     if text.count("<") > TAGS:
         raise StoryError(f"expected a story, got more than {TAGS} tags", where=name, hint="split the file")
     remarks: list[Remark] = []
-    body = _without_doctype(_DECLARATION.sub("", text, count=1), name).strip("\x00 \t\n")
-    skipped = text[: len(text) - len(text.lstrip())].count("\n")
+    declared = _DECLARATION.match(text)
+    start = 0 if declared is None else declared.end()
+    whole = _without_doctype(text[start:], name)
+    body = whole.strip()
+    skipped = text.count("\n", 0, start) + whole.count("\n", 0, len(whole) - len(whole.lstrip()))
     if "&" in body:
         body = _referenced(body, name, remarks)
     encoded = body.encode("utf-8", "replace")

@@ -19,9 +19,6 @@ _KILLING = ("kill", "cancel", "delete", "withdraw", "annul", "retract", "elimin"
 _CORRECTING = ("correct", "rectif", "corrig", "berichtig", "korrektur")
 _ADVISING = ("advisory", "advisories", "agenda", "planning", "daybook", "budget", "test", "servicemessage", "service")
 _NOTED = ("note", "advis", "instruction", "comment", "desk", "editor", "embargo", "warning")
-_UPDATES = Hold(
-    "changes of an older revision, not a whole story", hint="ask its agency for the whole story", person=True
-)
 
 
 def sniff(raw: Raw, text: str) -> bool:
@@ -64,6 +61,13 @@ class _Item:
         self.kind = _xml.attribute(_xml.child(self.managed, "NewsItemType"), "FormalName").lower()
 
     def stories(self) -> Iterator[Story | StoryError]:
+        if _xml.child(self.item, "Update") is not None and _xml.child(self.item, "NewsComponent") is None:
+            # No story: as one it would be the newest version of its id, and take the whole one off the air.
+            raise StoryError(
+                "expected a whole story, got changes of an older revision",
+                where=self.raw.name,
+                hint="ask its agency for the whole story",
+            )
         parts = _newsml1.parts(self.item, self.raw.name, self.source)
         groups = _groups(parts.texts)
         for at, texts in enumerate(groups or [[]]):
@@ -103,10 +107,6 @@ class _Item:
         if self.kind.replace(" ", "") in _ADVISING:
             return "withheld", _fields.ADVISORY, embargo, expiry
         return status.status, hold, embargo, expiry
-
-    def updates(self) -> bool:
-        """Say whether the item changes parts of an older one instead of holding a whole story."""
-        return _xml.child(self.item, "Update") is not None and _xml.child(self.item, "NewsComponent") is None
 
     def remark(self, field: str, message: str) -> None:
         self.remarks.append(Remark(file=self.raw.name, field=field, message=message))
@@ -231,8 +231,6 @@ class _Part:
         return _wireheadings.heading(found, note, label, list(cleared.texts), self.source)
 
     def _held(self, published: Moment | None, texts: tuple[str, ...], media: tuple[Media, ...]) -> Hold | None:
-        if self.item.updates():
-            return _UPDATES
         if not texts and (media or self.parts.pictures) and not self.source.pictures:
             return _fields.PICTURE
         return None if published is not None else _fields.NO_DATE

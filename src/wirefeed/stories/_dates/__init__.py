@@ -25,6 +25,8 @@ _BASIC = lazy(
 _YEAR_BEHIND = lazy(r"(.*[^\W\d_].* )(\d{1,2}:\d{2}(?::\d{2})?) (\d{4})( [+-]\d{2}:?\d{2})")
 # Half of it and half of ISO 8601: the year stands there once more.
 _YEAR_AGAIN = lazy(r"((\d{4})-\d{2}-\d{2}[t ]\d{2}:\d{2}(?::\d{2})?) \2(?= [+-]\d{2}:?\d{2}$)", re.IGNORECASE)
+# ISO 8601 has a day with hyphens and a time without colons in no form of its own; agencies have.
+_MIXED = lazy(r"(\d{4})-(\d{2})-(\d{2})([t ]\d{4,6}(?!\d).*)")
 _ISO_DAY = lazy(r"\d{4}-\d{2}-\d{2}(?=z$|[+-]\d\d:?\d\d$)")
 _YEAR_FIRST = lazy(r"(\d{4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})\.?")
 _YEAR_LAST = lazy(r"(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4})\.?")
@@ -99,6 +101,9 @@ def _midnight(year: int, month: int, day: int, zone: str) -> Moment:
 
 
 def _tolerant(text: str, literal: str, source: Source) -> Moment | Hold | None:
+    mixed = _MIXED.fullmatch(text)
+    if mixed is not None:
+        text = "".join(mixed.groups())
     basic = _BASIC.match(text)
     if basic is not None:
         return _basic(basic, text, literal, source)
