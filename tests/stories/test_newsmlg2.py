@@ -770,6 +770,20 @@ def test_an_empty_message_is_refused() -> None:
         every(message())
 
 
+def test_the_example_of_the_reference_is_read_as_its_table_says() -> None:
+    page = Path(__file__).parents[2] / "docs/reference/formats/newsmlg2.md"
+
+    story = read(page.read_text("utf-8").partition("```xml\n")[2].partition("```")[0])
+
+    assert (story.headline, story.dateline, story.agency) == (
+        "Old ferry returns to the harbour",
+        "PORTVILLE",
+        "Northgate Wire",
+    )
+    assert story.authors == (Person("Jane Sample"),)
+    assert (story.hold, story.remarks, "Desk" in repr(story)) == (None, (), False)
+
+
 # laws
 
 WORDS = st.text(

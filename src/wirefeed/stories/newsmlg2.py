@@ -20,6 +20,7 @@ from wirefeed.stories._wire import headings as _headings
 from wirefeed.stories._xml import Block, Element, child, local, text_of
 
 _ROOTS = frozenset((*_message.STORIES, *_message.OTHERS, "newsMessage"))
+_MOST = 100  # pictures shown with one text
 _REVISION = lazy(r":[0-9]+[NUA]$")
 
 _STUB = Hold("a reference, not a story: it has no text and no fields", hint="nothing to do: its agency sends it apart")
@@ -197,7 +198,7 @@ def _dateline(content: Element | None, text: _texts.Text, body: list[Block], sou
 
 def _media(raw: Raw, item: Item, told: str, source: Source, stands: _standing.Standing) -> tuple[Media, ...]:
     shown: list[Media] = []
-    for each in (item, *item.pictures):
+    for each in (item, *item.pictures[:_MOST]):
         if each is not item and not _standing.read(each.element, raw.name, source).together(stands):
             stands.remark(raw.name, "media", "a picture that may not be shown with its text; left out")
             continue

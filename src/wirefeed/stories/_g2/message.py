@@ -120,8 +120,10 @@ def _beside(members: list[Item]) -> None:
 
 
 def _add(text: Item, others: Iterable[Item | None]) -> None:
+    known = {id(other) for other in text.pictures}
     for other in others:
-        if other is not None and other.kind == "media" and other not in text.pictures:
+        if other is not None and other.kind == "media" and id(other) not in known:
+            known.add(id(other))
             text.pictures.append(other)
 
 
