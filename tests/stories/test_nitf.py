@@ -260,6 +260,16 @@ def test_words_that_mean_wait_hold_the_story(content: str) -> None:
     assert read(document(content=content)).hold is not None
 
 
+@pytest.mark.parametrize(
+    ("message", "held"),
+    [("EMBARGOED UNTIL 0001 FRIDAY", True), ("ADVISORY: photos will follow", False), ("With AP Photos", False)],
+)
+def test_a_desk_message_may_hold_a_story_and_never_makes_it_an_advisory(message: str, held: bool) -> None:
+    story = read(document(docdata=f'{DATED}<ed-msg info="{message}"/>'))
+
+    assert (story.hold is not None, story.status) == (held, "usable")
+
+
 def test_a_kill_in_words_withdraws() -> None:
     content = "<p>A kill is mandatory. Make certain the story is not used.</p>"
 

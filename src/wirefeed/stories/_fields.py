@@ -12,7 +12,9 @@ from wirefeed.patterns import lazy
 from wirefeed.stories import _dates
 from wirefeed.stories._dates import months as _months
 from wirefeed.stories._dates.clock import place
-from wirefeed.stories._xmlbody import Block
+from wirefeed.stories._deskblocks import Cleared as Cleared
+from wirefeed.stories._deskblocks import cleared as cleared
+from wirefeed.stories._deskblocks import told as told
 
 _IPTC = "http://cv.iptc.org/newscodes/"
 # The prefixes agencies write in qcodes (IPTC NewsCodes, "recommended alias") -> the vocabulary's part of the address.
@@ -301,81 +303,6 @@ class Dates(NamedTuple):
                     Remark(file=self.name, field=field, message=f"expected a date, got {literal.strip()[:40]!r}")
                 )
         return None
-
-
-class Cleared(NamedTuple):
-    """
-    A body without desk text, and what the desk's lines say: the fields are those of `Story`.
-
-    Attributes:
-        texts: The plain text of each block left.
-
-        body: HTML, one block a line.
-
-        blocks: Both, block by block.
-    """
-
-    texts: tuple[str, ...]
-    body: str
-    status: Status = "usable"
-    hold: Hold | None = None
-    publisher: str = ""
-    short_link: str = ""
-    tags: tuple[str, ...] = ()
-    correction: str = ""
-    blocks: tuple[Block, ...] = ()
-
-
-def cleared(headline: str, blocks: Sequence[Block], *, slug: str = "", timed: bool = False) -> Cleared:
-    """
-    Cut desk text out of a body, and judge by its words whether the story may be published.
-
-    Args:
-        blocks: As `_xml.blocks` returns them; a line of a block that is a desk's goes alone.
-
-        slug: The keyword line with its version label, if the format has one.
-
-        timed: Whether fields say when an embargo ends; then an embargo in words says nothing new.
-    """
-    from wirefeed.stories import _desk
-
-    lines = [line for block in blocks for line in block.text.split("\n")]
-    ruling = _desk.judge(headline, lines, slug=slug, timed=timed)
-    cut = _desk.cut(lines)
-    kept = frozenset(cut.kept)
-    left: list[Block] = []
-    at = 0
-    for block in blocks:
-        size = block.text.count("\n") + 1
-        part = _left(block, [line in kept or not lines[line].strip() for line in range(at, at + size)])
-        if part is not None and (part.text.strip() or "<img" in part.html or part.html.startswith("<hr")):
-            left.append(part)
-        at += size
-    return Cleared(
-        tuple(block.text for block in left),
-        "\n".join(block.html for block in left),
-        ruling.status,
-        ruling.hold,
-        cut.publisher,
-        cut.short_link,
-        cut.tags,
-        cut.correction,
-        tuple(left),
-    )
-
-
-def _left(block: Block, kept: list[bool]) -> Block | None:
-    """Return what is left of a block; None if nothing is, or if its lines cannot be told apart in its markup."""
-    if all(kept):
-        return block
-    mark = "\n" if block.html.startswith("<pre>") else "<br>"
-    start, end = ("<pre>", "</pre>") if mark == "\n" else ("<p>", "</p>")
-    parts = block.html.removeprefix(start).removesuffix(end).split(mark)
-    if len(parts) != len(kept) or not any(kept):
-        return None
-    texts = block.text.split("\n")
-    html = mark.join(part for part, keep in zip(parts, kept, strict=True) if keep)
-    return Block(f"{start}{html}{end}", "\n".join(text for text, keep in zip(texts, kept, strict=True) if keep))
 
 
 def wire_id(slug: str, agency: str, published: Moment | None, source: Source) -> str:

@@ -161,7 +161,7 @@ class _Part:
         found = self._headline()
         cleared = _fields.cleared(found, blocks, slug=f"{slug.slug}, {slug.label}" if slug else "", timed=timed)
         notes = self._notes()
-        told = _desk.judge("", notes, timed=timed)
+        told = _fields.told(notes, timed=timed)
         heading = self._heading(found, cleared, notes, slug)
         media = self._media()
         for word, reason in ((cleared.status, cleared.hold), (told.status, told.hold)):

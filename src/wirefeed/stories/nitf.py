@@ -64,7 +64,7 @@ class _Document:
         blocks = _nitf.body(self.root)
         timed = life.publish_at is not None
         cleared = _fields.cleared(self.head.headline, blocks, slug=slugged, timed=timed)
-        told = _desk.judge("", messages, timed=timed)
+        told = _fields.told(messages, timed=timed)
         correction = cleared.correction or self._correction(messages)
         label = self.slug.label if self.slug is not None else ""
         named = self.head.headline or self._title()
