@@ -35,7 +35,7 @@ ITEM: dict[str, Any] = {
     "keywords": ["BC-US--Gull Ferry"],
     "renditions": {"nitf": {"href": "https://api.example.org/0a1b.nitf?apikey=SECRET", "mimetype": "text/xml"}},
 }
-PICTURE = {
+PICTURE: dict[str, Any] = {
     "type": "picture",
     "bylines": [],
     "description_caption": "The ferry at its pier.",

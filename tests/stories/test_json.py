@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wirefeed.errors import StoryError
 from wirefeed.stories import _json, _ninjs_body
 
 values = st.recursive(
@@ -96,8 +97,8 @@ def test_a_headline_is_cut_at_a_word_and_marked() -> None:
     assert cut[:-1].rpartition(" ")[2] in ("that", "the", "storm", "would", "pass")
 
 
-def html(text: str, **more: bool) -> str:
-    return _ninjs_body.read(text, html=True, headline="Storm passes", **more).body
+def html(text: str, *, pictured: bool = False) -> str:
+    return _ninjs_body.read(text, where="x.json", html=True, headline="Storm passes", pictured=pictured).body
 
 
 @pytest.mark.parametrize(
@@ -154,6 +155,11 @@ def test_a_body_of_any_shape_costs_little(unit: str) -> None:
     html(unit * (100_000 // len(unit)))
 
     assert time.perf_counter() - began < 2
+
+
+def test_a_text_longer_than_any_story_is_refused() -> None:
+    with pytest.raises(StoryError, match="at most"):
+        html("<p>" * 400_000)
 
 
 @given(st.text(alphabet="<>pdivbr/ &;a\n"))

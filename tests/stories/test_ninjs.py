@@ -177,7 +177,7 @@ def test_other_signals_change_no_status(signal: Any) -> None:
 
 @pytest.mark.parametrize("name", ["embargoed", "embargoedUntil"])
 def test_an_embargo_is_its_own_axis(name: str) -> None:
-    made = story(**{name: "2024-03-27T06:00:00+02:00"})
+    made = story(ONE | {name: "2024-03-27T06:00:00+02:00"})
 
     assert made.status == "usable"
     assert instant(made.publish_at) == "2024-03-27T04:00:00Z"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape, unescape
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from wirefeed.characters import squash
+from wirefeed.errors import StoryError
 from wirefeed.model import Markup
 from wirefeed.patterns import lazy
 from wirefeed.stories import _desk
@@ -21,6 +23,7 @@ _BREAKS = lazy(r"(?i)<br\b[^<>]*>(?:\s*<br\b[^<>]*>)+")
 _BREAK = lazy(r"(?i)<br\b[^<>]*>")
 _BLANK_LINE = lazy(r"\n[^\S\n]*\n\s*")
 _SENTENCE = lazy(r".*?[.!?。؟](?=\s|$)")
+_LONGEST = 1_000_000  # characters; a novel has fewer, and each paragraph is looked at for desk text
 _LONG = 100  # characters of a headline cut from a text (WIRE-FORMATS, empty title)
 _GONE = frozenset("head title script style noscript template form nav header link meta object embed svg math".split())
 _BLOCKS = frozenset(
@@ -72,6 +75,7 @@ def opening(text: str) -> str:
 def read(
     text: str,
     *,
+    where: str,
     html: bool,
     headline: str,
     notes: Sequence[str] = (),
@@ -82,6 +86,8 @@ def read(
     Return the text of a story freed of what is not for readers.
 
     Args:
+        where: The file, for messages.
+
         html: Whether `text` is said to be HTML; without a tag in it, it is plain all the same.
 
         headline: As its field gives it; a repetition above the text goes.
@@ -91,7 +97,13 @@ def read(
         timed: Whether a field says when the embargo ends.
 
         pictured: Whether the story's pictures come in fields: those in the text are smaller copies.
+
+    Raises:
+        StoryError: For a text longer than any story.
     """
+    if len(text) > _LONGEST:
+        message = f"expected a text of at most {_LONGEST} characters, got {len(text)}"
+        raise StoryError(message, where=where, hint="ask its supplier; no story is that long")
     if html and _TAG.search(text):
         return _from_html(text, headline, notes, timed=timed, pictured=pictured)
     if html:
@@ -179,9 +191,11 @@ def _lines(root: HtmlElement) -> tuple[list[HtmlElement], list[str]]:
 
 
 def _leaves(root: HtmlElement) -> Iterator[HtmlElement]:
-    for element in root.iter(*_BLOCKS):
-        if not any(child.tag in _BLOCKS for child in element.iterdescendants(*_BLOCKS)):
-            yield element
+    """Yield the blocks that hold no other: the first one inside a block is the next of the document."""
+    blocks = list(root.iter(*_BLOCKS))
+    for block, following in zip_longest(blocks, blocks[1:]):
+        if following is None or all(above is not block for above in following.iterancestors()):
+            yield block
 
 
 def _wrap(container: HtmlElement) -> None:

@@ -40,10 +40,9 @@ def story(raw: Raw, node: Node, source: Source) -> Story:
     published = _first_date(dates, node, "firstpublished", "firstcreated", "contentcreated", "versioncreated")
     updated = _first_date(dates, node, "versioncreated", "contentmodified")
     media = _ninjs_media.associated(node)
-    text = _ninjs_text.read(node, timed=publish_at is not None, pictured=bool(media))
+    text = _ninjs_text.read(node, where=raw.name, timed=publish_at is not None, pictured=bool(media))
     people, agency = _ninjs_people.credited(node, text.paragraphs, source)
     status = "canceled" if signals(node) & _KILLS else _worse(standing.status, text.ruling.status)
-    place = _place(node)
     made = Story(
         name=raw.name,
         id=_json.first(node, "uri", "guid"),
@@ -54,34 +53,41 @@ def story(raw: Raw, node: Node, source: Source) -> Story:
         publish_at=publish_at,
         expires=expires,
         agency=agency or source.agency,
-        publisher=text.cut.publisher or source.publisher,
-        section=next((_named(one) for one in _json.objects(node.get("service"))), ""),
-        language=_language(node),
-        tags=_ninjs_people.tags(node),
         authors=people,
         headline=text.headline,
         subhead=text.subhead,
-        # What is taken back is not repeated, not even where only desks would see it.
-        body=text.body if status == "usable" else "",
-        markup=text.markup,
-        summary=text.summary if status == "usable" else "",
-        summary_from=text.summary_from if status == "usable" else "",
+        publisher=text.cut.publisher or source.publisher,
+        short_link=text.cut.short_link,
+        correction=text.correction,
+        media=media,
+    )
+    made = _described(made, node, text, source)
+    if status == "usable":  # what is taken back is not repeated, not even where only desks would see it
+        told = {name: getattr(text, name) for name in ("body", "markup", "summary", "summary_from")}
+        made = replace(made, **told)
+    made = _identified(made, node, source, remarks)
+    made = _headed(_pictured(made, node, source), text, remarks)
+    return replace(made, hold=_hold(made, _Said(node, text, standing, dates.holds), source), remarks=tuple(remarks))
+
+
+def _described(made: Story, node: Node, text: _ninjs_text.Told, source: Source) -> Story:
+    """Return a story with what an item says about it: where, what about, under which terms."""
+    place = _place(node)
+    return replace(
+        made,
+        section=next((_named(one) for one in _json.objects(node.get("service"))), ""),
+        language=_language(node),
+        tags=_ninjs_people.tags(node),
         dateline=_fields.dateline(place, source) or _fields.place_in(text.paragraphs, source),
         link=_link(node),
         slug=squash(_json.first(node, "slugline")),
-        short_link=text.cut.short_link,
         rights=rights(node),
         license=licence(node),
-        correction=text.correction,
-        media=media,
         subjects=_ninjs_people.subjects(node),
         urgency=_fields.urgency(_json.first(node, "urgency")) or _fields.urgency(_json.first(node, "priority")),
         located=place,
         genre=next((_named(one) for one in _json.objects(node.get("genre") or node.get("genres"))), ""),
     )
-    made = _identified(made, node, source, remarks)
-    made = _headed(_pictured(made, node, source), text, remarks)
-    return replace(made, hold=_hold(made, _Said(node, text, standing, dates.holds), source), remarks=tuple(remarks))
 
 
 def _first_date(dates: _fields.Dates, node: Node, *names: str) -> Moment | None:

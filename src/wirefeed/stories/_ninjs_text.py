@@ -45,19 +45,26 @@ class _Part(NamedTuple):
     value: str
 
 
-def read(node: Node, *, timed: bool, pictured: bool) -> Told:
+def read(node: Node, *, where: str, timed: bool, pictured: bool) -> Told:
     """
     Choose and clean the texts of an item.
 
     Args:
+        where: The file, for messages.
+
         timed: Whether a field says when its embargo ends.
 
         pictured: Whether its pictures come in fields.
+
+    Raises:
+        StoryError: For a text longer than any story.
     """
     headline, subhead = _headlines(node)
     notes = _notes(node)
     body, html = _body(node)
-    text = _ninjs_body.read(body, html=html, headline=headline, notes=notes, timed=timed, pictured=pictured)
+    text = _ninjs_body.read(
+        body, where=where, html=html, headline=headline, notes=notes, timed=timed, pictured=pictured
+    )
     summary = _summary(node)
     correction = next(filter(None, map(_fields.public_note, notes)), "") or text.cut.correction
     # Some suppliers fill the field with the first 250 letters of the text: then it must pass as a description.

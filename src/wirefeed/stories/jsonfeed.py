@@ -176,7 +176,7 @@ class _Item:
             return _ninjs_body.Text(html, "html", (), _desk.Ruling(), _desk.Cut(()))
         if not html and text in (_json.first(self.item, "summary"), title):
             text = ""  # 1.1 asks for a text, and there was none
-        return _ninjs_body.read(html or text, html=bool(html), headline=self._plain("title"))
+        return _ninjs_body.read(html or text, where=self.raw.name, html=bool(html), headline=self._plain("title"))
 
     def _dated(self) -> tuple[Moment | None, Moment | None, Hold | None]:
         published, updated = self._date("date_published"), self._date("date_modified")
