@@ -9,12 +9,14 @@ from urllib.parse import urlsplit
 from wirefeed.characters import squash
 from wirefeed.model import Hold, Moment, Person, Remark, Source, Status, Subject
 from wirefeed.patterns import lazy
-from wirefeed.stories import _dates
+from wirefeed.stories import _dates, _deskblocks
 from wirefeed.stories._dates import months as _months
 from wirefeed.stories._dates.clock import place
-from wirefeed.stories._deskblocks import Cleared as Cleared
-from wirefeed.stories._deskblocks import cleared as cleared
-from wirefeed.stories._deskblocks import told as told
+
+# Formats ask for these here, beside all else they say alike.
+Cleared = _deskblocks.Cleared
+cleared = _deskblocks.cleared
+told = _deskblocks.told
 
 _IPTC = "http://cv.iptc.org/newscodes/"
 # The prefixes agencies write in qcodes (IPTC NewsCodes, "recommended alias") -> the vocabulary's part of the address.
