@@ -87,8 +87,8 @@ class History:
     def write(self, story: str) -> None:
         if story not in self.newest:
             self.correction.pop(story, None)
-            if story not in self.built:  # else no build has seen that it was away
-                self.corrected[story] = self.number + 1
+            new = story not in self.built  # else no build has seen that it was away, nor what came just before
+            self.corrected[story] = self.number + 1 if new else self.standing[story]
         if story in self.killed:
             self.desk.later(seconds=1)  # only what is newer than its kill comes back
             self.killed.remove(story)

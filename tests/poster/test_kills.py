@@ -137,7 +137,7 @@ def test_what_a_stale_create_perhaps_posted_is_found_by_a_kill_of_the_next_day()
         desk.turn()
         desk.settle(60, minutes=20)
 
-        assert {name: texts(fake) for name, fake in desk.fakes.items()} == dict.fromkeys(ASKED, [])
+        assert {name: texts(fake) for name, fake in desk.fakes.items()} == {key: [] for key in ASKED}
 
 
 def test_no_word_of_a_killed_story_stays_in_the_state() -> None:

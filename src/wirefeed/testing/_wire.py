@@ -170,6 +170,7 @@ class Server:
         self._socket = socket.create_server(("127.0.0.1", port), backlog=512)
         self.port: int = self._socket.getsockname()[1]
         self._loop = asyncio.new_event_loop()
+        self._listens = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"fake on port {self.port}", daemon=True)
         self._thread.start()
 
@@ -178,6 +179,7 @@ class Server:
         listening = self._loop.run_until_complete(
             self._loop.create_server(lambda: _Connection(self), sock=self._socket)
         )
+        self._listens.set()
         self._loop.run_forever()
         listening.close()
         for connection in list(self.open):
@@ -188,6 +190,7 @@ class Server:
 
     def stop(self) -> None:
         """Close every connection and end the thread; a second call does nothing."""
+        self._listens.wait(10.0)  # a loop that is stopped while it begins to listen fails
         if self._thread.is_alive():
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join()
