@@ -23,7 +23,7 @@ _BREAKS = lazy(r"(?i)<br\b[^<>]*>(?:\s*<br\b[^<>]*>)+")
 _BREAK = lazy(r"(?i)<br\b[^<>]*>")
 _BLANK_LINE = lazy(r"\n[^\S\n]*\n\s*")
 _SENTENCE = lazy(r".*?[.!?。؟](?=\s|$)")
-_LONGEST = 1_000_000  # characters; a novel has fewer, and each paragraph is looked at for desk text
+_LONGEST = 500_000  # characters; a novel has fewer, and each paragraph is looked at for desk text
 _LONG = 100  # characters of a headline cut from a text (WIRE-FORMATS, empty title)
 _GONE = frozenset("head title script style noscript template form nav header link meta object embed svg math".split())
 _BLOCKS = frozenset(

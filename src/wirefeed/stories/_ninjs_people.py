@@ -8,10 +8,17 @@ from wirefeed.model import Person, Source, Subject
 from wirefeed.patterns import lazy
 from wirefeed.stories import _fields, _json, _ninjs_body
 from wirefeed.stories._json import Node
+from wirefeed.stories._wire import agencies as _agencies
 from wirefeed.stories._wire import lines as _wirelines
 
 _WRITERS = frozenset(("", "author", "authors", "writer", "reporter", "journalist", "byline"))
 _ABOUT = "person people place places organisation organisations event events object objects".split()
+_LABEL = lazy(r"(?i)^(?:(?:reporting|reported|written|story|words|text)(?: (?:by|von|av))?\s*:?\s+)(?=\S)")
+_EDITED = lazy(
+    r"(?i)[;,.(]?\s*\b(?:(?:additional |further )?(?:editing|edited|compiled|translated|photos?) by|redigering)\b.*$"
+)
+_FROM = lazy(r"(?<=\w) (?:in|aus|from) (?=[^\W\d_a-zà-ÿ]).*$")
+_BY = lazy(r"(?:By|BY|by|Von|VON|von|Par|PAR|Por|POR|Door|Av|بقلم|מאת)(?:\s*:\s*|\s+)(?=\S)")
 _JOINED = lazy(r"\s*(?:[,;]|\s(?:and|und|et|och|og|&)\s)\s*")
 
 
@@ -31,12 +38,21 @@ def credited(node: Node, paragraphs: Sequence[str], source: Source) -> tuple[tup
 
 def signed(text: str, source: Source, *, title: str = "") -> _fields.Signed:
     """Read a byline as `_fields.signed` does; of several people each is one, whatever letter a name begins with."""
-    whole = _fields.signed(text, source, title=title)
+    text = _FROM.sub("", _LABEL.sub("", _EDITED.sub("", text)))
+    houses = [_agencies.known(part, source) for part in text.split("-")]
+    if len(houses) > 1 and all(houses):
+        return _fields.Signed((), tuple(houses))
+    whole = _one(text, source, title)
     if len(whole.people) != 1 or _JOINED.search(whole.people[0].name) is None:
         return whole
-    each = [_fields.signed(part, source) for part in _JOINED.split(whole.people[0].name)]
+    each = [_one(part, source) for part in _JOINED.split(whole.people[0].name)]
     people = _fields.people(person for one in each for person in one.people)
     return _fields.Signed(people, tuple(dict.fromkeys(name for one in (whole, *each) for name in one.agencies)))
+
+
+def _one(text: str, source: Source, title: str = "") -> _fields.Signed:
+    # With a "By" before it, no "von" or "Di" further on is taken for one.
+    return _fields.signed(text if not text or _BY.match(text) else f"By {text}", source, title=title)
 
 
 def _listed(node: Node, source: Source) -> list[Person]:
@@ -48,7 +64,7 @@ def _listed(node: Node, source: Source) -> list[Person]:
         name, job = _json.first(one, "name"), _json.folded(one.get("jobtitle"))
         if name and name not in (_json.first(one, "code"), _json.first(one, "username")):
             title = _json.first(job, "name") or _json.word(one.get("jobtitle"))
-            found += _fields.signed(_ninjs_body.plain(name), source, title=_ninjs_body.plain(title)).people
+            found += signed(_ninjs_body.plain(name), source, title=_ninjs_body.plain(title)).people
     return found
 
 
