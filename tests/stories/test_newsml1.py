@@ -323,3 +323,9 @@ def test_a_picture_alone_is_held_unless_pictures_are_wanted() -> None:
 
 def test_a_story_without_a_date_is_held() -> None:
     assert read(document(item(managed=USABLE))).hold == _fields.NO_DATE
+
+
+def test_an_item_of_thousands_of_components_is_refused_at_once() -> None:
+    (error,) = newsml1.read(raw(), document(item(inner="<NewsComponent/>" * 5000)), SOURCE)
+
+    assert isinstance(error, StoryError)

@@ -39,13 +39,14 @@ __all__ = (
 )
 
 # Some 5 us and 200 bytes each, and a story has some hundred; how deep they may be nested libxml2 bounds itself (256).
-TAGS = 500_000
+TAGS = 300_000
 _GLANCE = 8192  # characters in which a root is looked for first
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _START = lazy(r"<(?:([^\W\d][\w.-]*):)?([^\W\d][\w.-]*)(?=[\s/>])([^<>]*)")
 _DECLARATION = lazy(r"\s*<\?xml\b[^>]*\?>")
-_DOCTYPE = lazy(r"<!DOCTYPE(?:[^\[>\"']|\"[^\"]*\"|'[^']*')*", re.IGNORECASE)
+# Possessive: a long one must cost neither time nor memory.
+_DOCTYPE = lazy(r"<!DOCTYPE(?:[^\[>\"']++|\"[^\"]*+\"|'[^']*+')*+", re.IGNORECASE)
 _SUBSET_END = lazy(r"\]\s*>")
 _REFERENCE = lazy(r"&(?:#[0-9]+;|#x[0-9A-Fa-f]+;|([A-Za-z][A-Za-z0-9.]*);)?")
 _SECTION = lazy(r"(<!\[CDATA\[.*?\]\]>|<!--.*?-->)", re.DOTALL)
@@ -123,8 +124,10 @@ def parse(text: str, name: str) -> tuple[Element, tuple[Remark, ...]]:
     """
     from lxml import etree
 
-    if text.count("<") > TAGS:
-        raise StoryError(f"expected a story, got more than {TAGS} tags", where=name, hint="split the file")
+    if text.count("<") > TAGS or text.count("&") > TAGS:
+        raise StoryError(
+            f"expected a story, got more than {TAGS} tags or references", where=name, hint="split the file"
+        )
     remarks: list[Remark] = []
     declared = _DECLARATION.match(text)
     start = 0 if declared is None else declared.end()

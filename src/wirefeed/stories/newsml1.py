@@ -15,6 +15,7 @@ from wirefeed.stories._wire import headings as _wireheadings
 from wirefeed.stories._wire import lines as _wirelines
 from wirefeed.stories._xml import Element
 
+_COMPONENTS = 1000  # in an item; a day's whole sports results have some two hundred
 _KILLING = ("kill", "cancel", "delete", "withdraw", "annul", "retract", "elimin")
 _CORRECTING = ("correct", "rectif", "corrig", "berichtig", "korrektur")
 _ADVISING = ("advisory", "advisories", "agenda", "planning", "daybook", "budget", "test", "servicemessage", "service")
@@ -68,6 +69,9 @@ class _Item:
                 where=self.raw.name,
                 hint="ask its agency for the whole story",
             )
+        if sum(1 for _ in _xml.every(self.item, "NewsComponent")) > _COMPONENTS:
+            message = f"expected an item of news, got one of more than {_COMPONENTS} components"
+            raise StoryError(message, where=self.raw.name, hint="ask its agency")
         parts = _newsml1.parts(self.item, self.raw.name, self.source)
         groups = _groups(parts.texts)
         for at, texts in enumerate(groups or [[]]):
