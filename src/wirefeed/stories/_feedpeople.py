@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _BEHIND = lazy(r"\s*<?[^\s<>()@]+@[^\s<>()@]+>?\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*")
-_BEFORE = lazy(r"\s*\"?([^<>@\"]+?)\"?\s*<?[^\s<>@]+@[^\s<>@]+>?\s*")
+_BEFORE = lazy(r"\s*\"?([^<>@\"]+?)\"?(?:\s+<?|<)[^\s<>@]+@[^\s<>@]+>?\s*")
 _MAIL = lazy(r"[^\s@]+@[^\s@]+|(?i:mailto:).*|https?://\S+|@\w+")
 _LONGEST = 300  # characters; no name is longer
 _NOBODY = frozenset(

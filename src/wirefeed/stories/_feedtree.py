@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
-_DECLARATION = lazy(r"\s*<\?xml\b[^>]*\?>")
+_DECLARATION = lazy(r"\A\s*<\?xml\b[^>]*\?>")
 _DOCTYPE = lazy(r"<!DOCTYPE(?:[^\[>]|\[[^\]]*\])*>", re.IGNORECASE)
 _TAG = lazy(r"<(?:[\w.-]+:)?(?:rss|feed|RDF)\b")
 _BOUND = lazy(r"(?i)excessive depth|huge|too long|limit")

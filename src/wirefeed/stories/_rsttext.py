@@ -125,11 +125,12 @@ def _media(tree: Any) -> Iterator[Media]:
 def _written(tree: Any) -> str:
     from docutils.core import Publisher
     from docutils.io import DocTreeInput, StringOutput
+    from docutils.parsers.null import Parser
     from docutils.readers.doctree import Reader
     from docutils.writers.html5_polyglot import Writer
 
     publisher = Publisher(
-        reader=Reader(parser_name="null"), writer=Writer(), source=DocTreeInput(tree), destination_class=StringOutput
+        reader=Reader(parser=Parser()), writer=Writer(), source=DocTreeInput(tree), destination_class=StringOutput
     )
     publisher.process_programmatic_settings(None, _SETTINGS, None)
     publisher.publish()
