@@ -215,15 +215,13 @@ class _Owing:
         return [*(row for row in rows if row.rank != _NEW), *held, *go]
 
     def _row(self, one: Wired, draft: _Draft, number: int) -> Owed:
-        head = self._news.heads.get(draft.story)
-        moment = head.published if head is not None else None
         return one.owed(
             draft.kind,
             draft.story,
             number,
             now=self._now,
             published=self._published(draft.story),
-            day=moment.instant.date().isoformat() if moment is not None and moment.precision == "day" else "",
+            day=one.day(self._news.heads.get(draft.story)),
             wanted=draft.destination not in self.targets,
         )
 

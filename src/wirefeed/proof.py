@@ -118,7 +118,7 @@ def _passed_over(each: Wired, head: Head, there: bool, one: Rehearsal, now: date
         1,
         now=now,
         published=max(known.published, known.due or known.published),
-        day=head.published.instant.date().isoformat() if head.published and head.published.precision == "day" else "",
+        day=each.day(head),
     )
     return row.reason if row.state == "cancelled" else ""
 

@@ -6,8 +6,9 @@ import base64
 import hashlib
 import os
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, get_type_hints
+from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Struct
@@ -15,7 +16,7 @@ from msgspec import Struct
 from wirefeed import outbox
 from wirefeed.config import Destination, Secret, Settings
 from wirefeed.errors import ConfigError
-from wirefeed.model import ChangeKind, Limits, Owed
+from wirefeed.model import ChangeKind, Head, Limits, Owed
 from wirefeed.plugins import DESTINATIONS, DestinationKind
 
 
@@ -62,6 +63,15 @@ class Wired(Struct, frozen=True, kw_only=True):
             day=day,
             wanted=wanted,
         )
+
+    def day(self, head: Head | None) -> str:
+        """Return the day of a story that names no time, ISO, in the site's time zone; else empty."""
+        moment = head.published if head is not None else None
+        if moment is None or moment.precision != "day":
+            return ""
+        # It begins at midnight in the zone of its source, which may be the day before in UTC: noon is the same day.
+        noon = moment.instant + timedelta(hours=12)
+        return noon.astimezone(ZoneInfo(self.policy.zone)).date().isoformat()
 
     @property
     def can_seek(self) -> bool:
