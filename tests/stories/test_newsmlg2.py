@@ -336,6 +336,12 @@ def test_a_missing_headline_is_looked_for_in_the_text(meta: str, body: str, head
         ("<by>Von Erika Beispiel, dpa</by>", ("Erika Beispiel",)),
         ("<by>Jane Sample</by><by>John Doe</by>", ("Jane Sample", "John Doe")),
         ("<by>NTB</by>", ()),
+        ("<by>Text: Jane Sample/TT</by>", ("Jane Sample",)),
+        ("<by>Jane Sample, TT Nyhetsbyrån</by>", ("Jane Sample",)),
+        ("<by>di Anna Prova</by>", ("Anna Prova",)),
+        ("<by>By Jane Sample in Portville and John Doe</by>", ("Jane Sample", "John Doe")),
+        ("<by>dpa-Korrespondentin Erika Beispiel</by>", ("Erika Beispiel",)),
+        ("<by>Von unserem Korrespondenten</by>", ()),
         ("<by>The Associated Press</by>", ()),
         ("<creator><name>sample.jane</name></creator>", ()),
         ('<creator qcode="x:jsa"><name>jsa</name></creator>', ()),
@@ -394,6 +400,10 @@ def test_the_agency_is_who_signs_then_the_source_then_the_provider(meta: str, co
         ("PORTVILLE, March 26 (Reuters) -", "PORTVILLE"),
         ("GROSSETO, Italy (AP)", "GROSSETO, Italy"),
         ("Helsinki", "Helsinki"),
+        ("Berlin/Paris (dpa/AFP) - ", "Berlin/Paris"),
+        ("Oslo (NTB):", "Oslo"),
+        ("PARIS Mar 26", "PARIS"),
+        ("Bern, 26.03.24 (Keystone-SDA)", "Bern"),
     ],
 )
 def test_of_a_dateline_the_place_remains(dateline: str, place: str) -> None:
@@ -570,6 +580,30 @@ def test_of_a_page_only_the_main_section_is_the_story() -> None:
     )
 
     assert read(item(body=body)).body == "<p>The ferry <em>returned</em>.</p>"
+
+
+def test_a_text_that_begins_with_its_own_headline_says_it_once() -> None:
+    text = "<body><h1>Ferry returns</h1><h2>Two years</h2><p>One.</p><p>Two.</p></body>"
+    content = HEADLINE + '<headline role="x:subtitle">Two years</headline>'
+
+    story = read(item(content=content, body=f"<inlineXML><html>{text}</html></inlineXML>"))
+
+    assert (story.subhead, story.body) == ("Two years", "<p>One.</p>\n<p>Two.</p>")
+
+
+def test_who_reported_and_edited_is_cut_from_the_end_of_a_paragraph() -> None:
+    body = paragraphs("One (of two).", "Two. (Reporting by Jane Sample; Editing by Ann Other; Desk +1 555 0000)")
+
+    assert read(item(body=body)).body == "<p>One (of two).</p>\n<p>Two.</p>"
+
+
+def test_the_writer_of_nordic_newsrooms_marks_paragraphs_by_type() -> None:
+    kinds = (("headline", "Ferry"), ("preamble", "It came."), ("subheadline1", "Later"), ("body", "It left."))
+    elements = "".join(f'<element type="{kind}">{text}</element>' for kind, text in kinds)
+
+    story = read(item(body=f'<inlineXML><idf><group type="body">{elements}</group></idf></inlineXML>'))
+
+    assert story.body == "<p>It came.</p>\n<h2>Later</h2>\n<p>It left.</p>"
 
 
 def test_inline_data_is_html_whatever_its_label_says() -> None:
@@ -763,6 +797,16 @@ def test_several_items_without_a_guid_are_not_taken_for_one_another() -> None:
     found = every(message(item(guid=""), item(guid="")))
 
     assert [type(story) for story in found] == [Story, StoryError]
+
+
+def test_an_item_sent_twice_in_one_message_is_one_story() -> None:
+    assert len(every(message(item(), item()))) == 1
+
+
+def test_a_telephone_number_among_the_terms_of_use_stays_inside() -> None:
+    said = "<copyrightNotice>(c) Wire</copyrightNotice><usageTerms>Tel. +49 30 123456</usageTerms>"
+
+    assert read(item(above=f"<rightsInfo>{said}</rightsInfo>")).rights == "(c) Wire"
 
 
 def test_an_empty_message_is_refused() -> None:

@@ -50,15 +50,15 @@ def read(raw: Raw, text: str, source: Source) -> Iterable[Story | StoryError]:
     if len(listed) == 1 and listed[0].kind == "foreign":
         raise _foreign(raw, listed[0])
     known = _labels.schemes(root)
-    nameless = False
-    for item, found in _read(raw, listed, known, source, alone=len(listed) == 1):
-        if isinstance(found, StoryError) or found.id:
-            yield found if isinstance(found, StoryError) else _remarked(found, remarks)
-        elif nameless:
-            yield StoryError("expected a guid, got none", where=raw.name, line=_message.line(item))
-        else:
-            nameless = True
+    seen: dict[str, Story] = {}
+    for item, found in _read(raw, listed, known, source):
+        if isinstance(found, StoryError):
+            yield found
+        elif found.id not in seen or (found.id and found != seen[found.id]):
+            seen[found.id] = found
             yield _remarked(found, remarks)
+        elif not found.id:
+            yield StoryError("expected a guid, got none", where=raw.name, line=_message.line(item))
 
 
 def _remarked(story: Story, remarks: tuple[Remark, ...]) -> Story:
@@ -68,7 +68,7 @@ def _remarked(story: Story, remarks: tuple[Remark, ...]) -> Story:
 
 
 def _read(
-    raw: Raw, listed: list[Item], known: dict[str, str], source: Source, *, alone: bool
+    raw: Raw, listed: list[Item], known: dict[str, str], source: Source
 ) -> Iterator[tuple[Item, Story | StoryError]]:
     beside = _message.shown(listed)
     told = any(item.kind == "text" for item in listed)
@@ -125,9 +125,10 @@ def _said(raw: Raw, item: Item, source: Source) -> _Said:
         stands.remark(raw.name, "language", wrong)
     stands.notes += text.notes
     caption = _pictures.caption_of(content, told) if pictured else ""
-    blocks, signed = _texts.trimmed([*text.blocks, *_texts.paragraphs(caption)], source)
     given = _labels.headlines(content, told)
     title = given.headline or text.headline or _labels.clean(text_of(child(element, "itemMeta", "title")))
+    body = _texts.below(text.blocks, title, given.subhead or text.subhead)
+    blocks, signed = _texts.trimmed([*body, *_texts.paragraphs(caption)], source)
     line, timed = text_of(child(content, "slugline")), stands.publish_at is not None
     cleared = _fields.cleared(title, blocks, slug=line, timed=timed)
     _standing.judge(stands, cleared.status, cleared.hold)
@@ -192,7 +193,7 @@ def _readable(summary: str) -> str:
 
 def _dateline(content: Element | None, text: _texts.Text, body: list[Block], source: Source) -> str:
     given = (text_of(child(content, "dateline")), text.dateline)
-    found = (_fields.dateline(line, source) for line in given if line)
+    found = (_labels.place(line, source) for line in given if line)
     return next(filter(None, found), "") or _texts.place_in(body, source)
 
 

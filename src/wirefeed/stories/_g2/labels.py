@@ -8,7 +8,7 @@ from typing import NamedTuple
 from wirefeed.characters import script, squash
 from wirefeed.model import Person, Source, Subject
 from wirefeed.patterns import lazy
-from wirefeed.stories import _fields
+from wirefeed.stories import _desk, _fields
 from wirefeed.stories._g2.message import coded, last
 from wirefeed.stories._wire import agencies as _agencies
 from wirefeed.stories._xml import (
@@ -36,6 +36,14 @@ _SHOOTS = ("photographer", "camera", "photo", "artist", "graphic", "illustrator"
 
 _TURNED = lazy(r"^([^\W\d_][\w'’-]+), ([^\W\d_][\w.'’-]+(?: [^\W\d_][\w.'’-]*)?)$")  # Sample, Jane
 _UUID = lazy(r"([0-9a-fA-F]{8})-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
+_WORD = lazy(r"(?i)(?:text|teksti|texte|testo|texto|tekst|story|report)\s*[:：]\s*")
+_CORRESPONDENT = lazy(
+    r"(?:Von |By )?((?:[\w/]+-)?(?:Korrespondent(?:in)?|Reporter(?:in)?|Redakteur(?:in)?)) (?=[^\W\d_])"
+)
+_FROM = lazy(r"([^\W\d_]{2}) in [A-ZÀ-Þ][^,;&]*?(?=$|[,;&]| (?:and|und) )")  # "Jane Sample in London and John Doe"
+_OURS = frozenset(("unserem", "unserer", "unseren", "our", "notre", "nuestro", "nostro", "vår", "onze"))
+_BRACKET = lazy(r"\s*[(（][^()（）]*[)）]?\s*$")
+_MONTH_DAY = lazy(r"(\D+?),?\s+(?:\d{1,2}\.?\s*)?[^\W\d_]{3,9}\.?(?:\s+\d[\d ,.]*)?$")
 _SIGNS = lazy(r"[^\w.-]+")
 _STANDARD = ("medtop", "subj")
 _NAME = lazy(r"[^\W\d_][^\d@_/\\:;<>()]{1,60}")
@@ -168,8 +176,21 @@ def people(
 
 def byline(text: str, source: Source, title: str = "") -> tuple[Person, ...]:
     """Return the people of a line that names who wrote it, with its word for "by" or without; empty if none."""
-    found = _fields.signed(text, source, title=title).people
-    return tuple(each for each in found if not (" " in each.name and _agencies.house(each.name)))
+    job = _CORRESPONDENT.match(text)
+    text = _WORD.sub("", text, count=1) if job is None else text[job.end() :]
+    if text.startswith("di ") and len(text.split()) > 2:
+        text = text[3:]  # Italian for "by"; a surname it begins would have a capital or no third word
+    found = _fields.signed(_FROM.sub(r"\1", text), source, title=title or (job[1] if job else "")).people
+    return tuple(each for each in found if _writer(each.name))
+
+
+def _writer(name: str) -> bool:
+    """Say whether what a byline names is a person: no house, no agency with its full name, no "our correspondent"."""
+    first, blank, rest = name.partition(" ")
+    if not blank:
+        return True
+    house = _agencies.house(name) or (first.isupper() and not rest.isupper() and bool(_agencies.known(first)))
+    return not house and not (name[0].islower() and rest.split()[0][0].islower()) and first not in _OURS
 
 
 def is_person(name: str, source: Source) -> bool:
@@ -226,6 +247,16 @@ def _credited(text: str, source: Source) -> str:
     if signed:
         return ", ".join(signed)
     return "" if is_person(text, source) else text
+
+
+def place(text: str, source: Source) -> str:
+    """Return the place of a dateline: ``ROME`` of "ROME, 26 March (Reuters) -", "ROME (dpa):" and "ROME Mar 26"."""
+    text = _BRACKET.sub("", text.strip(" :;,-–—_\xa0"))
+    found = _fields.dateline(text, source)
+    if not found and any(map(str.isdigit, text)):
+        day = _MONTH_DAY.fullmatch(text)
+        found = _fields.dateline(day[1], source) if day is not None else ""
+    return found
 
 
 def located(content: Element | None, tongue: str) -> tuple[str, str]:
@@ -306,6 +337,7 @@ def rights(item: Element, tongue: str) -> str:
             clean(text_of(part)) for part in children(each, "copyrightNotice", "usageTerms") if _speaks(part, tongue)
         ]
         holders += [name_of(part, tongue) or attribute(part, "literal") for part in children(each, "copyrightHolder")]
+    said = [text for text in said if _desk.cut([text]).kept]
     return _fields.rights(said) or next((f"© {name}" for name in holders if name), "")
 
 

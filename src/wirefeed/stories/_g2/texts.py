@@ -41,6 +41,12 @@ _TRAILER = lazy(
 )
 _HISPANIC = lazy(r"\)\.\s?[-–—]\s*")  # Madrid, 26 mar (EFE).-
 _ITALIAN = lazy(r"\(([^()]{2,20})\)\s*[-–—]\s*([^\W\d_][^()\n]{1,60}?)\s+[-–—]\s")  # (ANSA) - ROMA, 26 MAR -
+# Reuters: who reported and edited, and how to reach them.
+_CREDITS = lazy(
+    r"\s*\((?:Additional |Writing and |Further )?(?:[Rr]eporting|Writing|Editing)\b[^()]*\)\.?(?=\s*(?:</p>)?$)"
+)
+_IDF = {"body": "p", "preamble": "p", "subheadline1": "h2", "subheadline2": "h3", "blockquote": "blockquote"}
+_IDF_AROUND = ("headline", "dateline", "byline", "pagedateline", "drophead", "madmansrow")
 _ESCAPED = lazy(r"(?i)&lt;(endash|emdash|hyphen|bullet|ellipsis)\s*/?&gt;")
 _TOP = 4  # blocks in which a byline stands
 _SHORT = 140  # characters of a line that is no prose
@@ -123,12 +129,27 @@ def _xhtml(part: Element, source: Source) -> Text:
     lines = [each for each in every(body, "p", "div", "span") if "byline" in _classes(each)]
     people = tuple(person for line in lines for person in labels.byline(labels.clean(text_of(line)), source))
     dateline = next((text_of(each) for each in every(body, "span") if "dateline" in _classes(each)), "")
+    _idf(part)
     main = _main(body)
     _prune(main)
     found = blocks(main)
     if found and found[0].html.startswith("<h1"):
         title = labels.clean(found.pop(0).text) or title
     return Text(found, title, "", people, "", dateline)
+
+
+def _idf(part: Element) -> None:
+    """Give the elements of Infomaker's writer the names of HTML: its types say what they are."""
+    whole = first(part, "idf")
+    for each in list(every(whole, "idf", "group")):
+        each.tag = "section"
+    for each in list(every(whole, "element")):
+        kind = attribute(each, "type").lower()
+        above = each.getparent()
+        if kind in _IDF_AROUND and above is not None:
+            above.remove(each)
+        elif kind in _IDF:
+            each.tag = _IDF[kind]
 
 
 def _main(body: Element | None) -> Element | None:
@@ -185,6 +206,15 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def below(found: list[Block], *lines: str) -> list[Block]:
+    """Return the blocks without headline and subhead, where a text begins with its item's own once more."""
+    said = {line.casefold() for line in lines if line}
+    start = 0
+    while start < min(2, len(found) - 1) and labels.clean(found[start].text).casefold() in said:
+        start += 1
+    return found[start:]
+
+
 def trimmed(found: list[Block], source: Source) -> tuple[list[Block], tuple[Person, ...]]:
     """
     Return the blocks that are for readers, and the people of a byline that stands among them.
@@ -196,7 +226,7 @@ def trimmed(found: list[Block], source: Source) -> tuple[list[Block], tuple[Pers
         end -= 1
     people: tuple[Person, ...] = ()
     kept: list[Block] = []
-    for at, block in enumerate(map(_characters, found[:end])):
+    for at, block in enumerate(map(_mended, found[:end])):
         signed = _lines.byline(block.text, source) if at < _TOP and end > 1 and len(block.text) <= _SHORT else None
         if signed is None:
             kept.append(block)
@@ -205,8 +235,10 @@ def trimmed(found: list[Block], source: Source) -> tuple[list[Block], tuple[Pers
     return kept, people
 
 
-def _characters(block: Block) -> Block:
-    """Return a block with the pseudo-tags replaced that some systems write characters with: ``<endash>``."""
+def _mended(block: Block) -> Block:
+    """Return a block without the desk's names at its end, pseudo-tags (``<endash>``) replaced by what they mean."""
+    if "Reporting" in block.text or "Editing" in block.text:
+        block = Block(_CREDITS.sub("", block.html), _CREDITS.sub("", block.text))
     if "<" not in block.text:
         return block
     html = _ESCAPED.sub(lambda found: labels.clean(f"<{found[1]}>") or found[0], block.html)
