@@ -127,12 +127,16 @@ class Outbox:
 
     def purge(self, stories: Iterable[str]) -> None:
         """
-        Empty the texts of these stories: all versions, and the payloads of all rows.
+        Empty the texts of these stories: all versions but those of ends, which have no words, and all payloads.
 
         The bytes are gone from the file once `StateFile.fold` has returned True after the transaction.
         """
         wanted = [(story,) for story in stories]
-        self._file.write("UPDATE versions SET entry = x'' WHERE story = ? AND entry != x''", wanted)
+        self._file.write(
+            "UPDATE versions SET entry = x'' WHERE story = ? AND entry != x'' "
+            "AND kind NOT IN ('withdrawn', 'killed', 'expired')",
+            wanted,
+        )
         self._file.write("UPDATE owed SET payload = x'' WHERE story = ? AND payload != x''", wanted)
 
     def waiting(self, stories: Iterable[str]) -> list[Owed]:
