@@ -321,6 +321,11 @@ def test_the_body_keeps_its_structure_as_html(content: str, body: str) -> None:
     assert read(document(content=content)).body == body
 
 
+@pytest.mark.parametrize("end", ["AAP jlw/cc", "AAP RTV jlw", "dpa xx yyzz a3 b4", "(MORE)", "-30-"])
+def test_sign_offs_and_end_marks_never_get_out(end: str) -> None:
+    assert read(document(content=f"{TEXT}<p>{end}</p>")).body.endswith("<p>It carried forty people.</p>")
+
+
 def test_a_picture_brings_its_best_rendition_caption_and_credit() -> None:
     media = (
         '<media media-type="image"><media-reference source="https://p.example/s.jpg" width="90"/>'

@@ -194,6 +194,7 @@ CONTACT = lazy(
 )
 SIGNOFF = lazy(
     r"(?:dpa|afp|ap|apa|sda|kna|epd|dapd|ots|reuters|efe|ansa)(?:[/ ][a-z0-9]{1,4}){1,6}"
+    r"|AAP(?: RTV)?(?: [a-z]{2,4}(?:/[a-z]{2,4}){0,3})?"
     r"|[a-z]{2,4}(?:[-/][a-z]{2,4}){1,4}|[a-z]{4} [a-z]\d [a-z]{2,4}|[A-Z]{2,4}/[A-Z]{2,4}(?:/[A-Z]{2,4})?"
     r"|\d{6} [A-Z][a-z]{2} \d{2}|AP-[A-Z]{2}-\d\d-\d\d-\d\d \d{4}[A-Z]{3,4}<?"
     r"|[(\[](?:(?:Additional |Writing and )?(?:Reporting|Writing|Editing|Compiled|Edited)|Redaktion|Bearbeitet|Édité"
