@@ -195,7 +195,7 @@ def _reading(
 def origin(settings: Settings, program: str) -> bytes:
     """Return a digest of all that a reading follows from besides the file; with another, kept ones are worthless."""
     site = settings.site
-    text = repr((program, site.id, site.timezone, site.language, settings.source))
+    text = repr((program, site.id, site.timezone, site.language, settings.source, settings.content.pictures))
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
