@@ -13,6 +13,7 @@ test: .venv/tools  ## set up with the test tools, and run every test, as many at
 
 soak: .venv/tools  ## 1,000 histories of a site (HISTORIES=5000 FIRST=1000 make soak), 200 kills and 10,000 builds of a daemon, 600 kills of posters
 	WIREFEED_HISTORIES=$(or $(HISTORIES),1000) WIREFEED_FIRST_HISTORY=$(or $(FIRST),0) $(BIN)/pytest tests/test_histories.py
+	WIREFEED_HISTORIES=$(or $(HISTORIES),1000) WIREFEED_FIRST_HISTORY=$(or $(FIRST),0) $(BIN)/pytest tests/poster/test_histories.py
 	WIREFEED_SOAK=10 $(BIN)/pytest tests/test_daemon.py -k "killed_at_any or flat"
 	WIREFEED_SOAK=1 $(BIN)/pytest -s tests/poster -k test_crash
 
