@@ -64,30 +64,23 @@ def story(element: _Element, channel: Channel, raw: Raw, source: Source) -> Stor
     declared = _feedtree.base_of(element, channel.base)
     base = declared or channel.link
     links = _links(found, base)
-    remarks: list[Remark] = []
     summary, text = _texts(found, channel, declared)
     correction, text = _correction(text) if channel.ours else ("", text)
     paragraphs = _feedtext.paragraphs(text)
-    headline = _feedtext.title(_only(found, "title", "atom:title"), is_atom=channel.is_atom)
-    headline = headline or _feedtext.title(_only(found, "media:title", "dc:title"), is_atom=False)
-    if not headline:
-        headline = _wireheadings.heading("", "", "", paragraphs, source).headline
-        if headline:
-            remarks.append(Remark(file=raw.name, field="headline", message="none found; cut from the first sentence"))
-    if text.mended or summary.mended:
-        remarks.append(Remark(file=raw.name, field="body", message="encoded twice; one layer was taken off"))
-    desk = _feeddesk.judged(headline, text, paragraphs, source)
+    headline = _headline(found, channel, paragraphs, source)
+    remarks = _repaired(raw.name, headline, summary, text)
+    desk = _feeddesk.judged(headline.text, text, paragraphs, source)
     published, updated, hold = _stamps(found, channel, raw, source, remarks)
     people = _feedpeople.people_of(found, channel.authors, source)
     origin = _feedpeople.origin_of(found, channel.addresses, base, source)
     tags, subjects, agency = _subjects(found, channel, base)
     body, markup = _feedtext.body(desk.text)
-    gist = _gist(summary, text, headline, cut=desk.cut)
+    gist = _gist(summary, text, headline.text, cut=desk.cut)
     link = _link(found, links, base)
     draft = _draft(found)
     return Story(
         name=raw.name,
-        id=_identity(element, found, link, f"{channel.link or channel.title or raw.name}\n{headline}"),
+        id=_identity(element, found, link, f"{channel.link or channel.title or raw.name}\n{headline.text}"),
         status="draft" if draft else desk.status,
         hold=None if draft else desk.hold or hold,
         published=published,
@@ -98,7 +91,7 @@ def story(element: _Element, channel: Channel, raw: Raw, source: Source) -> Stor
         tags=tuple(dict.fromkeys((*tags, *desk.tags))),
         subjects=subjects,
         authors=people.people,
-        headline=headline,
+        headline=headline.text,
         body=body if desk.status == "usable" else "",
         markup="html" if markup == "html" else "text",
         summary=gist,
@@ -112,6 +105,30 @@ def story(element: _Element, channel: Channel, raw: Raw, source: Source) -> Stor
         media=_feedmedia.media_of(found, base, links.get("enclosure", [])),
         remarks=tuple(remarks),
     )
+
+
+class _Headline(NamedTuple):
+    text: str
+    guessed: bool = False
+
+
+def _headline(found: Kids, channel: Channel, paragraphs: list[str], source: Source) -> _Headline:
+    """Return an item's title; where it has none, its first sentence."""
+    given = _feedtext.title(_only(found, "title", "atom:title"), is_atom=channel.is_atom)
+    given = given or _feedtext.title(_only(found, "media:title", "dc:title"), is_atom=False)
+    if given:
+        return _Headline(given)
+    derived = _wireheadings.heading("", "", "", paragraphs, source).headline
+    return _Headline(derived, guessed=bool(derived))
+
+
+def _repaired(name: str, headline: _Headline, *texts: Text) -> list[Remark]:
+    remarks = []
+    if headline.guessed:
+        remarks.append(Remark(file=name, field="headline", message="none found; cut from the first sentence"))
+    if any(text.mended for text in texts):
+        remarks.append(Remark(file=name, field="body", message="encoded twice; one layer was taken off"))
+    return remarks
 
 
 def _only(found: Kids, *names: str) -> _Element | None:

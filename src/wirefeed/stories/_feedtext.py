@@ -100,7 +100,7 @@ def _inner(element: _Element) -> str:
     """Return what stands in an element as HTML, names without their namespaces."""
     from copy import deepcopy
 
-    from lxml.etree import tostring
+    from lxml.etree import cleanup_namespaces, tostring
 
     element = deepcopy(element)
     inner = [one for one in element if isinstance(one.tag, str)]
@@ -115,6 +115,7 @@ def _inner(element: _Element) -> str:
             one.tag = one.tag.rpartition("}")[2]
             for name in [name for name in one.attrib if "}" in name]:
                 del one.attrib[name]
+    cleanup_namespaces(element)
     parts = [escape(element.text or "", quote=False)]
     parts += (tostring(one, encoding="unicode", method="html") for one in element)
     return legal("".join(parts))
