@@ -95,7 +95,8 @@ def newsmlg2(told: Told) -> str:
 
 
 def newsml1(told: Told) -> str:
-    status = "Embargoed" if told.embargo else told.status.capitalize()
+    embargoed = told.embargo and told.status == "usable"  # one word says either
+    status = "Embargoed" if embargoed else told.status.capitalize()
     change = (
         '<StatusWillChange><FutureStatus FormalName="Usable"/>'
         f"<DateAndTime>{_compact(START + timedelta(hours=told.embargo))}</DateAndTime></StatusWillChange>"
@@ -116,7 +117,7 @@ def newsml1(told: Told) -> str:
 
 
 def nitf(told: Told) -> str:
-    status = "embargoed" if told.embargo else told.status
+    status = "embargoed" if told.embargo and told.status == "usable" else told.status
     release = f'<date.release norm="{_compact(START + timedelta(hours=told.embargo))}"/>' if told.embargo else ""
     expire = f'<date.expire norm="{_compact(START + timedelta(hours=told.expiry))}"/>' if told.expiry else ""
     other = f' management-doc-idref="{id_of(told.kills)}" management-idref-status="canceled"' if told.kills >= 0 else ""
