@@ -52,7 +52,12 @@ def owe(config: str, settings: Settings, url: str, *, now: datetime) -> int:
             )
             several = wired(settings, os.path.dirname(os.path.abspath(config)))
             done = posting.owe(
-                Outbox(store), several, news, lambda ids: tuple(entries[key] for key in ids if key in entries), now=now
+                Outbox(store),
+                several,
+                news,
+                lambda ids: tuple(entries[key] for key in ids if key in entries),
+                now=now,
+                again=False,  # twice in a row, before the feed is deployed: builds owe what changes after that
             )
     finally:
         store.close()
@@ -84,5 +89,5 @@ def _changes(known: Iterable[Known], theirs: Iterable[Item]) -> Iterable[Change]
         if item is None:
             if oldest is None or one.published >= oldest:
                 yield Change(kind="new", id=one.id, name=one.name)
-        elif item.updated is not None and one.updated > item.updated.astimezone(UTC):
+        elif item.updated is not None and one.updated.replace(microsecond=0) > item.updated.astimezone(UTC):
             yield Change(kind="updated", id=one.id, name=one.name)

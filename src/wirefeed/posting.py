@@ -67,7 +67,7 @@ class _Draft(NamedTuple):
 
 
 def owe(
-    state: Outbox, several: Mapping[str, Wired], news: News, texts: Texts, *, now: datetime
+    state: Outbox, several: Mapping[str, Wired], news: News, texts: Texts, *, now: datetime, again: bool = True
 ) -> Counter[tuple[str, str]]:
     """
     Write down what is owed, in the transaction of the build.
@@ -77,10 +77,12 @@ def owe(
 
         texts: Returns entries with their texts, by ids.
 
+        again: Whether a destination is told of a story that it was told of before.
+
     Returns:
         How many rows were added, by (destination, state); ``cancelled`` are new entries too old to be announced.
     """
-    owing = _Owing(state, several, news, now=now)
+    owing = _Owing(state, several, news, now=now, again=again)
     drafts = list(owing.drafts())
     numbers = owing.keep_versions({draft.story: draft for draft in drafts}, texts)
     done = owing.write(drafts, numbers)
@@ -90,7 +92,8 @@ def owe(
 
 
 class _Owing:
-    def __init__(self, state: Outbox, several: Mapping[str, Wired], news: News, *, now: datetime) -> None:
+    def __init__(self, state: Outbox, several: Mapping[str, Wired], news: News, *, now: datetime, again: bool) -> None:
+        self._again = again
         self._state = state
         self._several = several
         self._news = news
@@ -133,7 +136,9 @@ class _Owing:
 
     def _concerns(self, one: Wired, key: str, kind: ChangeKind) -> bool:
         if (one.table.name, key) in self._there:
-            return True  # what stands there is corrected and ended, whatever the filter says by now
+            return (
+                self._again or (one.table.name, key) not in self._posted
+            )  # what stands there is corrected and ended, whatever the filter says by now
         if kind in ("updated", "corrected", *_ENDS) and not one.limits.events:
             return False
         head = self._news.heads.get(key)
