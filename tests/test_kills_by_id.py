@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.sites import new_site, story
 from wirefeed import plan
 from wirefeed.config import Settings, parse
 from wirefeed.model import Gone, Head, Known, Moment
@@ -86,7 +87,7 @@ def test_a_kill_that_comes_first_is_remembered_although_its_file_goes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("story", "lifted"),
+    ("version", "lifted"),
     [
         ({}, False),
         ({"version": 9}, False),  # written before the notice, whatever its number
@@ -97,11 +98,11 @@ def test_a_kill_that_comes_first_is_remembered_although_its_file_goes() -> None:
     ],
 )
 @pytest.mark.parametrize("stays", [True, False])
-def test_only_a_version_written_after_the_notice_lifts_it(story: dict[str, Any], lifted: bool, stays: bool) -> None:
+def test_only_a_version_written_after_the_notice_lifts_it(version: dict[str, Any], lifted: bool, stays: bool) -> None:
     newsroom = Newsroom()
     newsroom.build(notice())
 
-    chosen = newsroom.build(ferry(**story), *([notice()] if stays else []))
+    chosen = newsroom.build(ferry(**version), *([notice()] if stays else []))
 
     # Without the notice a number is compared with none: only dates are known.
     assert (FERRY in chosen.live) is lifted
@@ -234,6 +235,50 @@ def test_a_story_written_after_an_old_notice_is_not_written_down_as_killed() -> 
 
     assert FERRY in chosen.live
     assert FERRY not in dict(chosen.kills)
+
+
+NITF = """<nitf><head><docdata management-status="canceled" management-doc-idref="{}"
+management-idref-status="canceled"><doc-id id-string="urn:example:notice"/>
+<date.issue norm="20240601T110000Z"/></docdata>
+</head><body><body.head><hedline><hl1>Kill</hl1></hedline></body.head></body></nitf>"""
+OLD, OWN = "urn:example:old", "urn:example:own"
+
+
+@pytest.mark.parametrize("named", [OLD, OWN])
+@pytest.mark.parametrize("begin", ["live under its own id", "live under its old id", "killed before it came"])
+def test_a_kill_means_a_story_by_each_of_its_ids(named: str, begin: str) -> None:
+    with new_site() as site:
+        if begin != "killed before it came":
+            site.write("ferry.md", story(id=OWN if "own" in begin else OLD))
+            site.build(NOW)
+            site.write("ferry.md", story(id=OWN, aliases=[OLD]))
+            site.build(NOW + HOUR)
+        site.write("notice.xml", NITF.format(named))
+        site.build(NOW + 2 * HOUR)
+        site.write("ferry.md", story(id=OWN, aliases=[OLD]))
+        told = {one["file"]: one["reason"] for one in site.build(NOW + 3 * HOUR)["held"]}
+        (site.content / "notice.xml").unlink()
+
+        site.build(NOW + 4 * HOUR)
+
+        assert told["content/ferry.md"] == "killed by notice.xml"
+        assert site.entries() == []
+        assert b"sails again" not in b"".join(site.outputs().values())
+
+
+def test_plan_and_the_report_say_which_file_kills() -> None:
+    with new_site() as site:
+        site.write("ferry.md", story(id=OWN))
+        site.build(NOW)
+        site.write("notice.xml", NITF.format(OWN))
+
+        planned = site.run("plan", "--now", (NOW + HOUR).isoformat())
+        report = site.build(NOW + HOUR)
+
+        assert "1 killed:\n  content/ferry.md (killed by notice.xml)" in planned.stdout
+        assert [(one["kind"], one["reason"]) for one in report["changes"]] == [("killed", "killed by notice.xml")]
+        assert not any(one["person"] for one in report["held"])
+        assert b"deleted-entry" in (site.feeds / "news.atom").read_bytes()
 
 
 stories = st.builds(
