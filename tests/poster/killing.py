@@ -61,7 +61,7 @@ POINTS = (
     Point("wirefeed.store._outbox.Outbox.lease", "return"),
     Point(_TURN, "call", 4),  # before what was claimed is committed
     Point(_TURN, "return", 4),  # after that
-    Point("wirefeed.poster._drain._Lane.put", "return"),
+    Point("wirefeed.poster._lanes._Lane.put", "return"),
     Point("wirefeed.poster._carrying.Carrier.carry", "call"),
     Point("wirefeed.transport.send", "call"),
     Point("wirefeed.transport._connect._Tracked.connect", "return"),
@@ -71,7 +71,7 @@ POINTS = (
     Point("wirefeed.destinations.*.judge", "call"),
     Point("wirefeed.destinations.*.judge", "return"),
     Point("wirefeed.poster._carrying.Carrier.carry", "return"),
-    Point("wirefeed.poster._drain._Turns._wait", "return"),
+    Point("wirefeed.poster._turns.Turns._wait", "return"),
     Point("wirefeed.outbox._health.heard", "call"),
     Point("wirefeed.store._outbox.Outbox.attempt", "return"),
     Point("wirefeed.store._outbox.Outbox.settle", "return"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from wirefeed.poster._drain import Drained, Poster, Trouble
+from wirefeed.poster._drain import Poster
+from wirefeed.poster._drained import Drained, Trouble
 from wirefeed.poster._filling import marked
 from wirefeed.poster._posting import Posting
 from wirefeed.poster._rendering import stored
