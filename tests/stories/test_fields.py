@@ -245,3 +245,8 @@ def test_a_date_of_life_that_cannot_be_read_holds_and_another_is_remarked() -> N
     assert dates.read("updated", "", "soon", "20240326T101112Z") is not None
     assert [hold.person for hold in dates.holds] == [True]
     assert [remark.field for remark in dates.remarks] == ["updated"]
+
+
+@pytest.mark.parametrize("name", ["Paolo Di Esempio", "Erika von Beispiel", "Jane Standby", "Paz Por Ejemplo"])
+def test_a_word_that_may_begin_a_byline_stays_inside_a_name(name: str):
+    assert [person.name for person in _fields.signed(name, SOURCE).people] == [name]

@@ -39,7 +39,7 @@ _PRIORITIES = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5, "a": 6}
 _FINAL = 999  # version of a kill that names none: it must win over each of a story's leads
 _AT_END = lazy(r"\s*[-–—_=]+\s*$")
 _AGENCY_AT_END = lazy(r"\s*[(/]\s*([^()/]{2,40})\)?\s*$")
-_BY = lazy(r"\s*(?:By|BY|by|Von|VON|von|Par|PAR|Por|POR|Di|Door|Av|بقلم|מאת)(?:\s*:\s*|\s+)(?=\S)")
+_BY = lazy(r"\A\s*(?:By|BY|by|Von|VON|von|Par|PAR|Por|POR|Di|Door|Av|بقلم|מאת)(?:\s*:\s*|\s+)(?=\S)")
 _NUMBER = lazy(r"\s*0*(\d{1,17})(?:\.(\d{1,3}))?\s*")
 _SUBJECT = lazy(r"[012]\d{7}")
 

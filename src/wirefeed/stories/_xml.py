@@ -44,7 +44,7 @@ _GLANCE = 8192  # characters in which a root is looked for first
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _START = lazy(r"<(?:([^\W\d][\w.-]*):)?([^\W\d][\w.-]*)(?=[\s/>])([^<>]*)")
-_DECLARATION = lazy(r"\s*<\?xml\b[^>]*\?>")
+_DECLARATION = lazy(r"\A\s*<\?xml\b[^>]*\?>")
 # Possessive: a long one must cost neither time nor memory.
 _DOCTYPE = lazy(r"<!DOCTYPE(?:[^\[>\"']++|\"[^\"]*+\"|'[^']*+')*+", re.IGNORECASE)
 _SUBSET_END = lazy(r"\]\s*>")
