@@ -16,7 +16,7 @@ from wirefeed.plan._documents import Buried, Document, Documents, Shown, documen
 from wirefeed.plan._life import Stamped, endings, seen, stamp
 from wirefeed.plan._moment import NOTHING_YET, Coming, No, Past, coming, due, refuse
 from wirefeed.plan._places import Standing, admits, graves, standings
-from wirefeed.plan._versions import dated, killed_by_notice, lifts, newest, orders
+from wirefeed.plan._versions import Orders, dated, killed_by_notice, lifts, newest, orders
 
 __all__ = [
     "NOTHING_YET",
@@ -113,15 +113,8 @@ def select(
     ended: dict[str, No] = {}
     dated_live: list[tuple[datetime, str, Head]] = []
     for head in single.values():
-        if (told := ordered.kills(head)) is not None:
-            no: No | None = No("killed", told)
-        else:
-            no = refuse(head, past, now, turns)
-        if no is None and (told := ordered.withholds(head)) is not None:
-            no = No("withdrawn", told)
-        if no is None and head.id in notices:
-            notice, refusal = notices[head.id]
-            no = No("killed" if notice.status == "canceled" else "withdrawn", refusal)
+        killed = ordered.kills(head)
+        no = No("killed", killed) if killed else refuse(head, past, now, turns) or _by_notice(head, ordered, notices)
         if no is not None:
             ended[head.id] = no
             held.append(no.refusal)
@@ -145,6 +138,17 @@ def select(
         next_at=min((moment for moment in moments if moment > now), default=None),
         coming=coming(turns, live, notices.keys() | ordered.withheld.keys(), now),
     )
+
+
+def _by_notice(head: Head, ordered: Orders, notices: Mapping[str, tuple[Head, Refusal]]) -> No | None:
+    """Return how a notice ends a story that could be seen but for it: it withholds it, or names it by its slug."""
+    withheld = ordered.withholds(head)
+    if withheld is not None:
+        return No("withdrawn", withheld)
+    if head.id not in notices:
+        return None
+    notice, refusal = notices[head.id]
+    return No("killed" if notice.status == "canceled" else "withdrawn", refusal)
 
 
 def _kills(*kinds: Mapping[str, Head]) -> tuple[tuple[str, Head], ...]:
