@@ -65,11 +65,11 @@ By kind of file, headline and date of publication:
 | trafilatura, on pages | - | 23 % | - | - |
 
 **These were not measured on the same files.** The figures of the others stood in the request for wirefeed's
-readers, and were taken by those who wrote it, on files of the same kinds but not on these {files}. This script ran
-none of the three, and another choice of files gives other figures. wirefeed's readers were written with these very
-files at hand: its figures say what is possible, not what awaits a file nobody has seen. newspaper4k and trafilatura
-are made for other work, pages by the million; "instant" asks for the time of day and its zone, and a program that
-tells the day alone fails it. A dash is a figure that was not told.
+readers, and were taken by those who wrote it, on "such files": of the same kinds, but nobody told which. This
+script ran none of the three, and another choice of files gives other figures. wirefeed's readers were written with
+these very files at hand: its figures say what is possible, not what awaits a file nobody has seen. newspaper4k and
+trafilatura are made for other work, pages by the million; "instant" asks for the time of day and its zone, and a
+program that tells the day alone fails it. A dash is a figure that was not told.
 """
 
 
