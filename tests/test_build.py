@@ -31,8 +31,8 @@ def refused(report: dict[str, list[dict[str, object]]]) -> dict[object, object]:
         ("photo.md", b"\x89PNG\r\n\x1a\n\x00\x00", "expected text, got a binary file"),
         ("paper", b"%PDF-1.7\n\xe2\xe3\xcf\xd3\x00", "expected text, got a binary file"),
         ("big.md", b"x" * (disk.LARGEST + 1), "expected at most 8 MB, got 8.0 MB"),
-        ("g2.xml", b"<?xml version='1.0'?><newsItem/>", "got XML with root 'newsItem'"),
-        ("item.json", b'{"uri": "x", "headline": "y"}', "got JSON"),
+        ("g2.xml", b"<?xml version='1.0'?><contentSet/>", "got XML with root 'contentSet'"),
+        ("item.json", b'{"name": "x", "value": "y"}', "got JSON"),
     ],
 )
 def test_what_is_no_story_is_named_and_the_others_publish(site, name, data, reason):
