@@ -36,18 +36,16 @@ def sniff(raw: Raw, text: str) -> bool:
 def read(raw: Raw, text: str, source: Source) -> Iterable[Story | StoryError]:
     """Yield the stories of a file, which holds one message or many."""
     for found in _MESSAGES.finditer(raw.data):
-        yield from _message(raw, found[1], source)
+        opened = message.opened(raw, found[1])
+        if isinstance(opened, StoryError):
+            yield opened
+        else:
+            yield from _message(raw, opened, source)
 
 
-def _message(raw: Raw, data: bytes, source: Source) -> Iterator[Story | StoryError]:
-    header, start, rest = data.partition(b"\x02")
-    if not start:
-        yield StoryError("expected a message with STX before its text, got none", where=raw.name)
-        return
-    above, _ = message.decoded(header)
-    text, encoding = message.decoded(rest.partition(b"\x03")[0])
-    found = next(filter(None, map(_HEADER.fullmatch, above.split("\n"))), None)
-    lines = list(_lines(text))
+def _message(raw: Raw, opened: message.Opened, source: Source) -> Iterator[Story | StoryError]:
+    found = next(filter(None, map(_HEADER.fullmatch, opened.header.split("\n"))), None)
+    lines = list(_lines(opened.text))
     slug_line, lines = _slug(lines)
     slugged = wirelines.slugged(slug_line) if slug_line else None
     slug = slugged.slug if slugged is not None else squash(slug_line)
@@ -64,7 +62,7 @@ def _message(raw: Raw, data: bytes, source: Source) -> Iterator[Story | StoryErr
         version=slugged.version if slugged is not None else -1,
         urgency=_fields.urgency(priority),
         category=Subject(found["category"].lower()) if found else None,
-        encoding=encoding,
+        encoding=opened.encoding,
     ):
         yield replace(one, hold=_ADVANCE) if priority == "a" and isinstance(one, Story) and one.hold is None else one
 

@@ -43,32 +43,30 @@ def sniff(raw: Raw, text: str) -> bool:
 def read(raw: Raw, text: str, source: Source) -> Iterable[Story | StoryError]:
     """Yield the stories of a file, which holds one message or many."""
     for found in _MESSAGES.finditer(raw.data):
-        yield from _message(raw, found[1], source)
+        opened = message.opened(raw, found[1])
+        if isinstance(opened, StoryError):
+            yield opened
+        else:
+            yield from _message(raw, opened, source)
 
 
-def _message(raw: Raw, data: bytes, source: Source) -> Iterator[Story | StoryError]:
-    header, start, rest = data.partition(b"\x02")
-    if not start:
-        yield StoryError("expected a message with STX before its text, got none", where=raw.name)
-        return
-    body, _, trailer = rest.partition(b"\x03")
-    (above, _), (text, encoding), (behind, _) = map(message.decoded, (header, body, trailer))
-    lines = above.strip("\n").split("\n")
+def _message(raw: Raw, opened: message.Opened, source: Source) -> Iterator[Story | StoryError]:
+    lines = opened.header.strip("\n").split("\n")
     head = _HEADER.fullmatch(lines[0].strip()) if lines else None
     slug = "".join(line.strip() for line in lines[1:] if line.strip())
-    labels, top, rest_of = _parted(_published(text.split("\n")))
+    labels, top, rest_of = _parted(_published(opened.text.split("\n")))
     hold = message.ADVISED if _SERVICE.match(slug) else None
     for one in message.story(
         raw,
         [*_corrections(labels), *top, "", *rest_of],
         source,
         slug=slug,
-        agency=_agency(head["origin"] if head else None, source),
-        published=_sent(behind, source),
+        agency=(head["origin"] if head else None) or source.agency,
+        published=_sent(opened.trailer, source),
         version=_version(labels),
         urgency=int(head["priority"]) if head else 0,
         category=Subject(head["category"].lower()) if head else None,
-        encoding=encoding,
+        encoding=opened.encoding,
     ):
         yield replace(one, hold=hold, body="") if isinstance(one, Story) and hold is not None else one
 
@@ -115,10 +113,6 @@ def _corrections(labels: Iterable[str]) -> Iterator[str]:
 def _version(labels: Iterable[str]) -> int:
     numbers = [int(found[1]) for label in labels if (found := _NUMBERED.search(label)) is not None]
     return max(numbers) + 1 if numbers else -1
-
-
-def _agency(origin: str | None, source: Source) -> str:
-    return origin or source.agency
 
 
 def _sent(text: str, source: Source) -> Moment | None:

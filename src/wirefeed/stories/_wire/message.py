@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -15,7 +16,26 @@ from wirefeed.stories._wire import agencies
 _UNDATED = "no date"
 
 
-def decoded(data: bytes) -> tuple[str, str]:
+class Opened(NamedTuple):
+    """A message without its envelope, each part decoded; `encoding` is that of the text."""
+
+    header: str
+    text: str
+    trailer: str
+    encoding: str
+
+
+def opened(raw: Raw, data: bytes) -> Opened | StoryError:
+    """Part a message at STX and ETX, which both standards put around its text."""
+    header, start, rest = data.partition(b"\x02")
+    if not start:
+        return StoryError("expected a message with STX before its text, got none", where=raw.name)
+    body, _, trailer = rest.partition(b"\x03")
+    text, encoding = _decoded(body)
+    return Opened(_decoded(header)[0], text, _decoded(trailer)[0], encoding)
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
     """
     Return the text of a message without its controls, line ends as line feeds, and the encoding it is in.
 
