@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from unicodedata import normalize
 from urllib.parse import quote
 
@@ -46,6 +47,8 @@ _WRITTEN = {
 
 _UNRESERVED = lazy(r"[A-Za-z0-9/._~-]+")
 _FRONT_MATTER = ("---\n", "+++\n")
+MOST = 20_000  # stories in a file; the exports of large sites come in parts of some thousand
+FAULTS = 50  # of which a file is told before the rest of it is given up
 
 
 def read(raw: Raw, source: Source, *, prefix: str) -> list[Story | StoryError]:
@@ -68,10 +71,26 @@ def read(raw: Raw, source: Source, *, prefix: str) -> list[Story | StoryError]:
             raise _foreign.unknown(raw, {"iptc7901": "IPTC 7901", "anpa": "ANPA 1312"}[wire[0]])
         text, remarks = decode(raw) if not wire else ("", ())
         name = wire[0] if wire else source.format or detect(raw, text)
-        found = list(STORIES.load(name).read(raw, text, source))
+        found = _bounded(STORIES.load(name).read(raw, text, source), raw)
     except StoryError as error:
         return [error]
     return [_complete(story, source, prefix, remarks) if isinstance(story, Story) else story for story in found]
+
+
+def _bounded(given: Iterable[Story | StoryError], raw: Raw) -> list[Story | StoryError]:
+    """Return what a format yields, up to the bounds: a million empty items are not a million complaints."""
+    found: list[Story | StoryError] = []
+    faults = 0
+    for one in given:
+        if isinstance(one, StoryError):
+            one.__traceback__ = None  # it would keep all that the reader knew at that moment
+            faults += 1
+        if faults > FAULTS or len(found) >= MOST:
+            bound = f"{FAULTS} that cannot be read" if faults > FAULTS else f"{MOST:,} stories"
+            hint = "mend or split the file; what follows was not read"
+            return [*found, StoryError(f"expected at most {bound} in a file, got more", where=raw.name, hint=hint)]
+        found.append(one)
+    return found
 
 
 def glance(raw: Raw, source: Source, *, prefix: str) -> Head | None:

@@ -83,8 +83,8 @@ def _other(raw: Raw) -> tuple[str, tuple[Remark, ...]]:
             # What pages call ISO-8859-1 is windows-1252 (WHATWG Encoding, 4.2).
             encoding = "cp1252" if name.lower() in ("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii") else name
             text = raw.data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
-            pass
+        except (ValueError, LookupError):
+            pass  # "idna" and "undefined" are encodings as well, and fail in their own ways
         else:
             return _clean(raw.name, text)
     if (nearly := _nearly(raw.data)) is not None:

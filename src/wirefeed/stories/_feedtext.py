@@ -19,7 +19,7 @@ _BLOCK = lazy(
     r"\b[^<>]*>",
     re.IGNORECASE,
 )
-_TERM = lazy(r"\s*</dt\s*>", re.IGNORECASE)
+_TERM = lazy(r"(?<!\s)\s*+</dt\s*>", re.IGNORECASE)
 _CELL = lazy(r"</t[dh]\s*>", re.IGNORECASE)
 _INLINE = lazy(
     r"</?(?:em|i|b|strong|code|br|span|sup|sub|small|cite|q|u|a|font|img|p|div|mark|abbr)\b[^<>]*>", re.IGNORECASE

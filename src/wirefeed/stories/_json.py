@@ -9,6 +9,8 @@ from typing import Any
 Node = dict[str, Any]
 
 _LARGEST = 64_000_000  # characters; the disk refuses far smaller files, and a feed polled is capped as well
+_OPENED = 200_000  # objects and lists, some 2 us and 200 bytes each; a feed of 5,000 items has 20,000
+_MEMBERS = 1_000_000  # as commas tell
 _DEEPEST = 64  # levels; ninjs with an embedded package in a wrapper has a dozen
 
 
@@ -22,6 +24,8 @@ def tree(text: str) -> Any | None:
     """
     begin = text[:1].lstrip() or text[:4096].lstrip()[:1]
     if begin not in ("{", "[") or len(text) > _LARGEST:
+        return None
+    if text.count("{") + text.count("[") > _OPENED or text.count(",") > _MEMBERS:
         return None
     decoder = json.JSONDecoder(strict=False)
     found: list[Any] = []

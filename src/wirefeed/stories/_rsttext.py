@@ -28,10 +28,16 @@ _SETTINGS = {
     "syntax_highlight": "none",
     "math_output": "MathML",
     "smart_quotes": False,
-    "line_length_limit": 100_000,
     "auto_id_prefix": "id",
 }
 _MENTIONED = 2  # a warning; below are hints on style
+LONGEST = 256 * 1024  # characters; docutils takes a second for some 200,000
+_WORD = lazy(r"[!-~]{300,}")  # addresses and table borders are shorter; docutils takes the square of its length
+_WORDS = 20
+_GRID = lazy(r"(?m)^ *\+(?:-+\+)+ *$")
+_CELLS = 3_000  # of tables drawn with lines
+_NESTED = lazy(r"(?m)^[ \t]*\.\.[ \t]+\|[^|\n]+\|[ \t]+replace::[^|\n]*\|")
+_NESTS = 3  # substitutions made of others; ten are a billion laughs
 _TODAY = lazy(r"(?m)^\.\.[ \t]+\|[^|\n]+\|[ \t]+date::.*$")
 _ROLE = lazy(r":[\w:+.-]+:`([^`]*)`|`([^`]*)`:[\w:+.-]+:")
 _TARGET = lazy(r"\s*<[^<>]*>\s*$")
@@ -63,10 +69,13 @@ def html_of(text: str, name: str) -> Made:
             where=name,
             hint="pip install 'wirefeed[rst]'",
         ) from error
+    _refuse_costly(text, name)
     # ``date`` would put the moment of the build into the story.
     text = _TODAY.sub("", text)
     try:
-        tree = publish_doctree(text, settings_overrides=_SETTINGS)
+        # What substitutions grow to is bounded by the same setting as a line: no lower than the longest there is.
+        limit = max(10_000, *map(len, text.split("\n")))
+        tree = publish_doctree(text, settings_overrides=_SETTINGS | {"line_length_limit": limit})
         faults = tuple(_faults(tree))
         _mend(tree)
         media = tuple(_media(tree))
@@ -77,6 +86,27 @@ def html_of(text: str, name: str) -> Made:
             where=name,
             hint="check it with `docutils`, or convert it to Markdown",
         ) from error
+
+
+def _refuse_costly(text: str, name: str) -> None:
+    """Raise for what docutils needs minutes for, and no story has."""
+    words = [found.end() - found.start() for found in _WORD.finditer(text)]
+    cells = sum(found[0].count("+") for found in _GRID.finditer(text))
+    if len(text) > LONGEST:
+        got = f"{len(text):,} characters"
+    elif words and (len(words) > _WORDS or max(words) > 2_000):
+        got = f"words of {max(words):,} characters"
+    elif cells > _CELLS:
+        got = f"tables of more than {_CELLS:,} cells"
+    elif sum(1 for _ in _NESTED.finditer(text)) > _NESTS:
+        got = f"more than {_NESTS} substitutions made of others"
+    else:
+        return
+    raise StoryError(
+        f"expected reStructuredText of at most {LONGEST:,} characters, got {got}",
+        where=name,
+        hint="shorten it, or convert it to Markdown",
+    )
 
 
 def _faults(tree: Any) -> Iterator[tuple[int, str]]:

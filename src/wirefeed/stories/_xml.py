@@ -40,10 +40,12 @@ __all__ = (
 
 # Some 5 us and 200 bytes each, and a story has some hundred; how deep they may be nested libxml2 bounds itself (256).
 TAGS = 300_000
+ATTRIBUTES = 200  # of an element; each is looked for from the first on
 _GLANCE = 8192  # characters in which a root is looked for first
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _START = lazy(r"<(?:([^\W\d][\w.-]*):)?([^\W\d][\w.-]*)(?=[\s/>])([^<>]*)")
+_NAMESPACE = lazy(r"""\b(xmlns(?::[\w.-]++)?)\s*+=\s*+["']([^"']*)""")
 _DECLARATION = lazy(r"\A\s*<\?xml\b[^>]*\?>")
 # Possessive: a long one must cost neither time nor memory.
 _DOCTYPE = lazy(r"<!DOCTYPE(?:[^\[>\"']++|\"[^\"]*+\"|'[^']*+')*+", re.IGNORECASE)
@@ -69,8 +71,10 @@ def _root(text: str) -> tuple[str, str] | None:
     if found is None:
         return None
     prefix, name, attributes = found.groups()
-    spelled = re.search(rf"""\bxmlns{":" + re.escape(prefix) if prefix else ""}\s*=\s*["']([^"']*)""", attributes)
-    return name, spelled[1].strip() if spelled else ""
+    # Long names are no patterns: compiling them costs more than reading the file.
+    declared = f"xmlns:{prefix}" if prefix else "xmlns"
+    spelled = (found for found in _NAMESPACE.finditer(attributes) if found[1] == declared)
+    return name, next((found[2].strip() for found in spelled), "")
 
 
 def _past_prologue(text: str) -> int:
@@ -145,6 +149,9 @@ def parse(text: str, name: str) -> tuple[Element, tuple[Remark, ...]]:
         remarks.append(Remark(file=name, field="xml", message="a prefix of a namespace is used and never declared"))
     except ValueError as error:
         raise StoryError(f"expected XML, got {str(error)[:100]!r}", where=name) from error
+    if text.count("=") > ATTRIBUTES and found.xpath(f"boolean(//*[count(@*) > {ATTRIBUTES}])"):
+        message = f"expected a story, got an element of more than {ATTRIBUTES} attributes"
+        raise StoryError(message, where=name, hint="ask its agency")
     return found, tuple(remarks)
 
 

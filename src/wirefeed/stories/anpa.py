@@ -22,7 +22,7 @@ _HEADER = lazy(
     r"(?P<month>\d\d?)-(?P<day>\d\d?)(?:-\d{2,4})?\s+(?P<words>\d{1,5})\s*",
     re.IGNORECASE,
 )
-_ENDS = lazy(r"[<=\s]*$")
+_ENDS = "<= \t\u00a0"
 _QUOTES = str.maketrans({"\x13": None, "\x14": None})
 _INDENT = ("\t", "   ")
 _ADVANCE = Hold("advance copy, and no date says until when", hint="wait for its release", person=True)
@@ -49,7 +49,8 @@ def _message(raw: Raw, opened: message.Opened, source: Source) -> Iterator[Story
     slug_line, lines = _slug(lines)
     slugged = wirelines.slugged(slug_line) if slug_line else None
     slug = slugged.slug if slugged is not None else squash(slug_line)
-    published = next((date for line in lines if (date := wirelines.trailer(line)) is not None), None)
+    sent = (*lines, *opened.trailer.split("\n"))  # some systems put the line behind ETX
+    published = next((date for line in sent if (date := wirelines.trailer(line)) is not None), None)
     plain = [line.removeprefix("^").strip() for line in lines]
     priority = found["priority"].lower() if found else ""
     for one in message.story(
@@ -71,7 +72,7 @@ def _lines(text: str) -> Iterator[str]:
     """Yield lines without typesetters' marks; a paragraph, which an indent begins, is one line between blank ones."""
     paragraph = ""
     for line in text.split("\n"):
-        plain = squash(_ENDS.sub("", _printed(line.translate(_QUOTES))))
+        plain = squash(_printed(line.translate(_QUOTES)).rstrip(_ENDS))
         if paragraph and plain and not line.startswith((*_INDENT, "^")) and wirelines.trailer(plain) is None:
             paragraph += f" {plain}"
             continue

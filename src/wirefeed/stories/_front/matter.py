@@ -15,6 +15,8 @@ _FENCE = lazy(r"(---|\+\+\+|;;;)(yaml|yml|toml|json)?[ \t]*\n")
 _NIKOLA = lazy(r"(?:<!--[ \t]*\n+)?[ \t]*\.\. ([a-z][\w-]*):(?:[ \t]|\n|$)")
 _NIKOLA_LINE = lazy(r"[ \t]*\.\. ([A-Za-z][\w-]*):(?:[ \t]+(.*)|[ \t]*)$")
 _COLON = lazy(r"([^\W\d_][\w-]*)[ \t]*:(?:[ \t]+(.*)|[ \t]*)$")
+LONGEST = 256 * 1024  # characters of front matter in TOML; the longest of real sites have some ten thousand
+_DOTTED = lazy(r"(?:[\w-]++[ \t]*+\.[ \t]*+){50}")  # tomllib remembers every beginning of such a key
 # docs.getpelican.com, "File metadata", and what its commonest plug-ins add.
 PELICAN = frozenset(
     "title date modified tags keywords category slug author authors summary lang translation status template save_as"
@@ -144,6 +146,10 @@ def _closing(text: str, mark: str, begin: int) -> tuple[int, int]:
 def _toml(block: str, name: str, line: int) -> dict[str, Value]:
     import tomllib
 
+    if len(block) > LONGEST or _DOTTED.search(block):
+        got = "a key of more than 50 parts" if len(block) <= LONGEST else f"{len(block):,} characters"
+        message = f"expected TOML of at most {LONGEST:,} characters, got {got}"
+        raise StoryError(message, where=f"{name}:{line}", line=line, hint="keep tables of data in files of their own")
     try:
         return _texts(tomllib.loads(block))
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
