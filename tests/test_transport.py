@@ -63,7 +63,8 @@ def test_an_answer_is_what_the_server_said():
     with serving({"/feed": feed("<rss/>", "Application/RSS+XML; charset=utf-8")}) as web:
         fetched = get(f"{web.url}/feed")
 
-    assert fetched == (f"{web.url}/feed", 200, "application/rss+xml", b"<rss/>")
+    assert fetched[:4] == (f"{web.url}/feed", 200, "application/rss+xml", b"<rss/>")
+    assert fetched.headers["content-length"] == "6"
 
 
 def test_a_page_that_is_not_there_is_an_answer():

@@ -19,7 +19,7 @@ from wirefeed import __version__
 from wirefeed.cli import cli, main
 
 NOW = ("--now", NOON.isoformat())
-REPORT = {"files", "changes", "stories", "entries", "feeds", "held", "failed", "warnings", "seconds"}
+REPORT = {"files", "changes", "owed", "stories", "entries", "feeds", "held", "failed", "warnings", "seconds"}
 FEED = {"name", "format", "path", "entries", "bytes", "changed"}
 REFUSAL = {"file", "line", "id", "reason", "hint"}
 WARNING = {"file", "line", "field", "message"}
@@ -306,7 +306,7 @@ def test_check_after_a_build_would_change_nothing(site):
         ("b.md", "---\ntitle: [\n---\n", False, 1),
         ("b.md", "", False, 1),
         ("b.md", "%PDF-1.4 \x00\x01\x02", False, 1),
-        ("b.xml", "<?xml version='1.0'?><newsItem><headline>X</headline></newsItem>", False, 1),
+        ("b.xml", "<?xml version='1.0'?><contentSet><headline>X</headline></contentSet>", False, 1),
     ],
 )
 def test_the_exit_code_says_whether_somebody_must_act(site, name, text, strict, code):

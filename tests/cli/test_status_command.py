@@ -188,7 +188,7 @@ def test_the_reference_shows_the_members_there_are(owing: Owing) -> None:
     owing.post("room")
     with owing.outbox() as box:
         box.attempt(key, NOON, 0.2, "later", 503, "")
-    listed, one, decided, overall, of_story = _shown_in_the_reference()
+    listed, one, decided, _, _, overall, of_story = _shown_in_the_reference()
 
     shown = receipts.shown(owing.config, str(key))
     report = receipts.overview(owing.config, now=NOON)
