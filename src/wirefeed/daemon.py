@@ -12,8 +12,9 @@ import os
 import signal
 import time
 import traceback
+from contextlib import suppress
 from datetime import UTC, datetime
-from threading import Event, Lock, Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from wirefeed import __version__, disk, presence, scheduler, settled, site, watching
@@ -68,9 +69,10 @@ class Daemon:
         self._hung_up = False
         self._text, self._settings = _read(config)
         self._scheduler = Scheduler(scheduler.rhythm(self._settings, where=config), self.turn, planned=self._planned)
-        self._names = _Names()
+        self._names = watching.Names()
         self._scan: disk.Scan | None = None
         self._watch_stop = Event()
+        self._looking = self._looked_back = False
         self._shelf: Shelf | None = None
         self._posting: Posting | None = None
         self._polling: Polling | None = None
@@ -202,9 +204,10 @@ class Daemon:
         content = os.path.join(self._folder, self._settings.content.path)
         folders = [content, *([os.path.join(self._folder, pages)] if pages else [])]
         files = [self.config, os.path.join(self._folder, ADOPTED)]
+        self._looking = self._looked_back = False
 
         def look_on() -> None:
-            for seen in watching.watch(folders, files, stop, self._watched):
+            for seen in watching.watch(folders, files, stop, self._watched, begun=lambda: self._look_back(begun=True)):
                 if not stop.is_set():
                     self.seen(seen)
 
@@ -215,18 +218,32 @@ class Daemon:
         self._names.add(paths)
         self._scheduler.touch()
 
+    def _look_back(self, *, begun: bool = False) -> None:
+        """Once it is built and watched: look for what changed after the one and before the other, which nobody saw."""
+        self._looking |= begun
+        scan = self._scan
+        if self._looked_back or not self._looking or scan is None:
+            return
+        self._looked_back = True
+        content = os.path.join(self._folder, self._settings.content.path)
+        with suppress(OSError):
+            if disk.scan(content).digest != scan.digest:
+                self.seen(frozenset({content}))
+
     def _watched(self, how: str, why: str) -> None:
         log.warning("watching", extra={"by": how, "reason": why})
 
-    def _post(self) -> None:
-        """Send what builds owe, if config.toml names anybody to send it to."""
+    def _post(self, former: Settings | None = None) -> None:
+        """Send what builds owe, if config.toml names anybody to send it to; `former` is what it said before."""
         if self._posting is not None:
             self._posting.stop()
             self._posting = None
         if self._settings.destination:
             from wirefeed.poster import Posting
 
-            self._posting = Posting(self.config, self._settings, environment=os.environ)
+            known = former.destination if former is not None else self._settings.destination
+            renewed = [one.name for one in self._settings.destination if one not in known]
+            self._posting = Posting(self.config, self._settings, environment=os.environ, renewed=renewed)
             self._posting.start()
 
     def _poll(self) -> None:
@@ -269,6 +286,7 @@ class Daemon:
             self._posting.wake()
         self._tell(report, why, seconds)
         self._is_ready(f"{report['entries']} entries")
+        self._look_back()
         gc.collect()  # a build leaves few cycles and much memory in them; so the next one begins with all of it
         if self.status.snapshot().builds == 1:
             gc.freeze()  # modules stay for good: looking through them took longer than a small build
@@ -340,7 +358,7 @@ class Daemon:
         self._scan = None
         self._scheduler.retime(rhythm)
         if settings != former:
-            self._post()
+            self._post(former)
             self._poll()
         if settings.server != former.server:
             log.warning("server as it was", extra={"reason": "[server] changed", "hint": "restart to apply it"})
@@ -349,23 +367,6 @@ class Daemon:
             self._watch_stop.set()
             if settings.schedule.watch:
                 self._watch()
-
-
-class _Names:
-    """Paths seen to change since somebody last took them."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._found: set[str] = set()
-
-    def add(self, names: frozenset[str]) -> None:
-        with self._lock:
-            self._found |= names
-
-    def take(self) -> set[str]:
-        with self._lock:
-            found, self._found = self._found, set()
-        return found
 
 
 def _read(config: str) -> tuple[bytes, Settings]:

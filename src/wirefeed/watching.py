@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from threading import Event
+from threading import Event, Lock
 from typing import Any, NamedTuple
 
 GLANCE_S = 0.4
@@ -29,7 +29,26 @@ class Way(NamedTuple):
     lenient: bool
 
 
-def watch(folders: Iterable[str], files: Iterable[str], stop: Event, tell: Tell) -> Iterator[Seen]:
+class Names:
+    """Paths seen to change since somebody last took them."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._found: set[str] = set()
+
+    def add(self, names: frozenset[str]) -> None:
+        with self._lock:
+            self._found |= names
+
+    def take(self) -> set[str]:
+        with self._lock:
+            found, self._found = self._found, set()
+        return found
+
+
+def watch(
+    folders: Iterable[str], files: Iterable[str], stop: Event, tell: Tell, *, begun: Callable[[], None] = lambda: None
+) -> Iterator[Seen]:
     """
     Yield what changed, until `stop` is set.
 
@@ -39,6 +58,8 @@ def watch(folders: Iterable[str], files: Iterable[str], stop: Event, tell: Tell)
         files: Watched by themselves.
 
         tell: Called with what became of watching, in few words, and why: once when it is by polling.
+
+        begun: Called as soon as nothing is missed any more: it takes the kernel a moment to look on.
 
     Yields:
         Paths as they were given or below them: of files and folders that were added, written, moved or removed. A
@@ -55,6 +76,7 @@ def watch(folders: Iterable[str], files: Iterable[str], stop: Event, tell: Tell)
         first = False
         try:
             for news in _news(there, stop, way):
+                begun()
                 glances, again = _glances(folders, files, looks)
                 seen = _named(news, folders) | glances
                 if seen:

@@ -20,6 +20,7 @@ class Back(NamedTuple):
     claimed: Claimed
     carried: Carried
     remote: dict[str, str] | None = None
+    carrier: Carrier | None = None
 
 
 class _Lane:
@@ -52,9 +53,9 @@ class _Lane:
             try:
                 if claimed.seeks:
                     verdict, remote = carrier.seek(claimed.delivery, claimed.requests)
-                    self._back.put(Back(claimed, Carried(verdict, 0.0), remote))
+                    self._back.put(Back(claimed, Carried(verdict, 0.0), remote, carrier))
                 else:
-                    self._back.put(Back(claimed, carrier.carry(claimed.delivery, claimed.requests)))
+                    self._back.put(Back(claimed, carrier.carry(claimed.delivery, claimed.requests), None, carrier))
             except Exception as error:  # one delivery must never stop the others
                 reason = f"expected no fault of wirefeed, got {type(error).__name__}"
                 self._back.put(Back(claimed, Carried(Verdict(outcome="unknown", note=reason), 0.0)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from threading import Event, Thread
 
 from wirefeed.config import Settings
@@ -12,7 +12,7 @@ from wirefeed.poster._drain import Poster
 
 log = logging.getLogger("wirefeed")
 
-_ROUND_S = 300.0  # after which secrets are looked up again
+_ROUND_S = 300.0  # of one drain
 _AGAIN_S = 5.0  # after a failure
 
 
@@ -24,12 +24,17 @@ class Posting:
         config: Path of config.toml, and `settings` what it says.
 
         environment: Where secrets are looked up.
+
+        renewed: Destinations that config.toml says something new of.
     """
 
-    def __init__(self, config: str, settings: Settings, *, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, config: str, settings: Settings, *, environment: Mapping[str, str], renewed: Iterable[str] = ()
+    ) -> None:
         self._config = config
         self._settings = settings
         self._environment = environment
+        self._renewed = frozenset(renewed)
         self._stop = Event()
         self._poster: Poster | None = None
         self._thread = Thread(target=self._run, name="poster", daemon=True)
@@ -56,7 +61,9 @@ class Posting:
         while not self._stop.is_set():
             try:
                 if self._poster is None:
-                    self._poster = Poster(self._config, self._settings, environment=self._environment)
+                    self._poster = Poster(
+                        self._config, self._settings, environment=self._environment, renewed=self._renewed
+                    )
                 self._poster.drain(wait_s=_ROUND_S, stop=self._stop, idle=True)
                 self._stop.wait(0.2)  # no state yet, or it was deleted
             except WirefeedError as error:

@@ -19,7 +19,8 @@ from wirefeed import outbox
 from wirefeed.config import Settings
 from wirefeed.errors import StateError
 from wirefeed.poster import _alerts
-from wirefeed.poster._carrying import Carried, Carrier
+from wirefeed.poster._carriers import Carriers
+from wirefeed.poster._carrying import Carried
 from wirefeed.poster._claiming import Claimed, Claiming
 from wirefeed.poster._drained import Drained, Trouble
 from wirefeed.poster._lanes import Back, Lanes
@@ -33,6 +34,7 @@ log = logging.getLogger("wirefeed")
 IDLE_S = 2.0  # how often the outbox is looked at when nobody says that something was owed
 _TURN_S = 0.5  # likewise while something is on its way
 _STOPS_S = 20.0  # with deliveries on their way
+_LOOKS_S = 5.0  # how often secrets are looked up: a file of one may be replaced at any time
 
 
 class Desk(NamedTuple):
@@ -40,14 +42,14 @@ class Desk(NamedTuple):
     What a poster works with.
 
     Attributes:
-        carriers: Of the destinations that can be used now, by name.
+        carriers: Of the destinations that can be used now.
 
         holder: Who takes the leases; nobody else has this name.
     """
 
     settings: Settings
     wired: Mapping[str, Wired]
-    carriers: Mapping[str, Carrier]
+    carriers: Carriers
     lanes: Lanes
     holder: str
     clock: Callable[[], datetime]
@@ -60,15 +62,21 @@ class Turns:
 
     Args:
         idle: Stay for all of the time, for what others owe meanwhile.
+
+        renewed: Destinations with another secret or address than before.
     """
 
-    def __init__(self, desk: Desk, file: StateFile, drained: Drained, *, idle: bool) -> None:
+    def __init__(
+        self, desk: Desk, file: StateFile, drained: Drained, *, idle: bool, renewed: frozenset[str] = frozenset()
+    ) -> None:
         self._idle = idle
         self._desk = desk
         self._file = file
         self._state = Outbox(file)
         self._drained = drained
         self._healths: dict[str, outbox.Health] = {}
+        self._renewed = set(renewed)  # those whose pause is over
+        self._looks_at = time.monotonic() + _LOOKS_S
 
     def run(self, wait_s: float, stop: Event) -> None:
         """Take turns until nothing comes due in time."""
@@ -78,6 +86,7 @@ class Turns:
             if not self._desk.lanes.busy and not self._file.is_there():
                 return  # somebody deleted the state; it is made anew
             stopping = stop.is_set()
+            self._look()
             try:
                 claimed = self._turn(back, claims=not stopping)
             except StateError as error:
@@ -90,7 +99,7 @@ class Turns:
             back = []
             for one in claimed:
                 name = one.row.destination
-                self._desk.lanes.put(self._desk.wired[name], self._desk.carriers[name], one)
+                self._desk.lanes.put(self._desk.wired[name], self._desk.carriers.usable[name], one)
             if not self._desk.lanes.busy:
                 pause = self._pause(until)
                 if stopping or pause is None:
@@ -110,11 +119,26 @@ class Turns:
                 raise
             stop.set()  # what is on its way is waited for, so that nobody has to guess what became of it
 
+    def _look(self) -> None:
+        """Look secrets up again, now and then, and at once after a destination would not have ours."""
+        if time.monotonic() >= self._looks_at:
+            self._looks_at = time.monotonic() + _LOOKS_S
+            self._renewed |= self._desk.carriers.look([])
+
+    def _heal(self, healths: dict[str, outbox.Health]) -> None:
+        """End the pause of those that have another secret now: it is why they were paused, or it is worth a try."""
+        for name in self._renewed & healths.keys():
+            if healths[name].state == "paused":
+                healths[name] = outbox.resumed(healths[name])
+                extra = {"destination": name, "is": "tried again", "reason": "config.toml or its secret changed"}
+                extra = {"destination": name, "is": "tried again", "reason": "config.toml or its secret changed"}
+                log.info("destination", extra=extra)
+
     def _pause(self, until: float) -> float | None:
         """Return the seconds until something may be sent; None if that is too far away."""
         now = self._desk.clock()
         moments = []
-        for name in self._desk.carriers:
+        for name in self._desk.carriers.usable:
             due = self._state.next_due(now, name)
             free = outbox.next_at(self._healths.get(name, outbox.Health()), self._desk.wired[name].policy, now=now)
             if due is not None and free is not None:  # else nothing waits, or for a person
@@ -136,9 +160,10 @@ class Turns:
             there = There(self._state, (one.claimed.row for one in back))
             for one in back:
                 self._settled(one, there, healths, now)
+            self._heal(healths)
             claimed: list[Claimed] = []
             claiming = Claiming(self._state, desk.settings, desk.holder, now, spare_s=desk.spare_s)
-            for name in desk.carriers if claims else ():
+            for name in desk.carriers.usable if claims else ():
                 if name not in targets:
                     continue  # no build has seen it yet
                 one_wired = desk.wired[name]
@@ -151,6 +176,7 @@ class Turns:
                 if health != before[name]:
                     self._state.keep_target(name, targets[name][0], outbox.encode(health))
         self._healths = healths
+        self._renewed.clear()
         for (name, state_name, _), several in claiming.closed.items():
             self._drained.ended[name, state_name] += several
         for name, state_name, reason in claiming.closed:
@@ -164,6 +190,10 @@ class Turns:
         one, holder = self._desk.wired[name], self._desk.holder
         health, notice = outbox.heard(healths.get(name, outbox.Health()), carried.verdict, one.policy, now=now)
         healths[name] = health
+        if carried.verdict.target:
+            self._looks_at = 0.0
+            if back.carrier is not None and back.carrier is not self._desk.carriers.usable.get(name):
+                self._renewed.add(name)  # what it would not have is no longer our secret
         if claimed.seeks and carried.verdict.outcome == "accepted":
             settled = found(self._state, claimed, back.remote, there, holder=holder, now=now)
         else:
