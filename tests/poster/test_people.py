@@ -95,12 +95,12 @@ def test_a_dead_letter_that_is_tried_again_is_posted_once() -> None:
 
 
 def test_a_destination_a_person_paused_is_asked_nothing_until_it_is_resumed() -> None:
-    with today("discord", "slack", common=f'{NO_RATE}\nmax_age = "168h"') as desk:
+    with today("discord", "slack", common=f'{NO_RATE}\nmax_age = "72h"') as desk:
         fake = desk.fakes["discord"]
         say(desk, "pause", "discord")
         stories(desk, 1)
         desk.turn()
-        for _ in range(6):
+        for _ in range(3):
             desk.later(hours=13)
             desk.post()
         asked = len(fake.requests)
