@@ -32,7 +32,7 @@ def say(desk: Newsdesk, *words: str) -> str:
     """Run `wirefeed outbox` and return what it says."""
     ran = CliRunner().invoke(cli, ["outbox", *words, "--config", str(desk.config)])
     assert ran.exit_code == 0, ran.output
-    desk.now = max(desk.now, datetime.now(UTC))
+    desk.now = max(desk.now, datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=1))
     return ran.output
 
 
