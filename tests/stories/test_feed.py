@@ -524,3 +524,22 @@ def test_the_sample_feeds_say_what_they_say(name: str, count: int, headline: str
     assert (first.published.instant.replace(tzinfo=None) if first.published else None) == (
         datetime.fromisoformat(published) if published else None
     )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(Reporting by Jane Sample; Editing by Joe Sample)",
+        "((jane.sample@example.org; +20 2 5550 1000))",
+        "Notes to editors: call the port on +20 2 5550 1000",
+        "js/jo",
+    ],
+)
+def test_what_an_agency_writes_for_desks_leaves_its_own_feed_no_more_than_its_wire(line: str) -> None:
+    html = f"&lt;p&gt;PARIS, July 7 (Reuters) - The quay is lit.&lt;/p&gt;&lt;p&gt;{line}&lt;/p&gt;"
+
+    story = one(rss(f"<title>Quay lit</title><guid>q</guid>{DATED}<description>{html}</description>"))
+
+    assert line not in story.body + story.summary
+    assert "The quay is lit." in story.body
+    assert story.dateline == "PARIS"

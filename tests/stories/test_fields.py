@@ -250,3 +250,32 @@ def test_a_date_of_life_that_cannot_be_read_holds_and_another_is_remarked() -> N
 @pytest.mark.parametrize("name", ["Paolo Di Esempio", "Erika von Beispiel", "Jane Standby", "Paz Por Ejemplo"])
 def test_a_word_that_may_begin_a_byline_stays_inside_a_name(name: str):
     assert [person.name for person in _fields.signed(name, SOURCE).people] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Bern (sda) Der Rat tagt am Montag.", "Bern"),
+        ("Bonn (epd). Die Kirche am Kai öffnet.", "Bonn"),
+        ("Genf (awp/sda) Die Bank am Kai schliesst.", "Genf"),
+        ("Cádiz (España), 10 sep (EFE).- El puerto abre.", "Cádiz (España)"),
+        ("FRESNO, Calif. — The market opened.", "FRESNO, Calif."),
+        ("NEW YORK _ “The” market opened.", "NEW YORK"),
+        ("ÎLE-D'AIX – Le marché ouvre.", "ÎLE-D'AIX"),
+        ("The agency (AFP) Tuesday said nothing.", ""),
+        ("Bern (sda) ist eine Agentur.", ""),
+        ("WATCH — The market opens.", ""),
+        ("Fresno — The market opened.", ""),
+        ("NASA — and others — said nothing.", ""),
+    ],
+)
+def test_a_text_begins_with_a_dateline_in_the_ways_of_agencies_and_papers(text: str, place: str) -> None:
+    assert _fields.place_in([text], SOURCE) == place
+
+
+@pytest.mark.parametrize("name", ["LI WEI", "Li Wei", "MO YAN"])
+def test_a_short_name_in_capitals_is_a_person(name: str) -> None:
+    signed = _fields.signed(f"By ANA DE SOTO, JO BECK and {name}, Associated Press", SOURCE)
+
+    assert [person.name for person in signed.people] == ["ANA DE SOTO", "JO BECK", name]
+    assert signed.agencies == ("AP",)

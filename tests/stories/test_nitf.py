@@ -460,3 +460,13 @@ def test_each_sample_is_read_as_expected() -> None:
         assert all(part in story.body for part in wanted["body_contains"])
         assert not any(part in repr(story) for part in wanted["body_must_not_contain"])
         assert len(story.media) == len(wanted["media"])
+
+
+def test_a_byline_written_twice_for_index_and_print_names_one_person() -> None:
+    bylines = (
+        '<byline class="print_byline">By BEA LOAFER</byline><byline class="normalized_byline">Loafer, Bea</byline>'
+    )
+
+    story = read(document(head=f"<hedline><hl1>Ferry returns</hl1></hedline>{bylines}"))
+
+    assert [person.name for person in story.authors] == ["BEA LOAFER"]

@@ -247,3 +247,32 @@ def test_the_sample_is_read_as_it_is_expected():
             assert story.published.instant == datetime.fromisoformat(one["published_utc"])
             assert story.dateline == one["location"]
             assert not any(word in repr(story) for word in one["body_must_not_contain"])
+
+
+@pytest.mark.parametrize("line", ["AP-WF-03-26-24 1405GMT<", "AP-WF-03-26-24-1405GMT", "AP-WS-03-26-24 1405GMT"])
+@pytest.mark.parametrize("between", ["", "\r\n"])
+def test_the_time_of_anpa_may_stand_behind_the_text(line: str, between: str):
+    message = anpa(sent="").rstrip(b"\x03\r\n") + f"\r\n\x03{between}{line}\r\n\x04".encode()
+
+    story = read(message, NEW_YORK)
+
+    assert story.published is not None
+    assert story.published.instant == datetime(2024, 3, 26, 14, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        "Fähre fährt wieder =\r\nVon Erika Beispiel, nop =\r\n",
+        "Fähre fährt wieder =\r\n\r\nVon Erika Beispiel, nop =\r\n",
+        "Von Erika Beispiel, nop =\r\n\r\nFähre fährt wieder =\r\n",
+        "(2. Zusammenfassung) =\r\n\r\nVon Erika Beispiel, nop =\r\nFähre fährt\r\nwieder =\r\n",
+    ],
+)
+def test_headline_and_byline_of_iptc_7901_stand_in_any_order_with_blank_lines_between(top: str):
+    story = read(iptc(top))
+
+    assert story.headline == "Fähre fährt wieder"
+    assert [person.name for person in story.authors] == ["Erika Beispiel"]
+    assert story.dateline == "Nordhafen"
+    assert story.body.startswith("Nordhafen (nop)")

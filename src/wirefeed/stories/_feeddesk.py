@@ -47,7 +47,8 @@ def judged(headline: str, text: Text, paragraphs: list[str], source: Source) -> 
         if line is not None:
             place, agency = line.place, ", ".join(line.agencies)
             break
-    if _notes.silent(headline, "\n\n".join(paragraphs)):
+    # Who writes a dateline writes for desks as well: (Reporting by ...), ((mail; phone)).
+    if not place and _notes.silent(headline, "\n\n".join(paragraphs)):
         return Judged(text, dateline=place, agency=agency)
     ruling = _desk.judge(headline, paragraphs)
     cut = _desk.cut(paragraphs)

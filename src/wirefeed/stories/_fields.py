@@ -217,7 +217,8 @@ def dateline(text: str, source: Source) -> str:
     if behind is not None and (text[behind.start() :].lstrip()[0] == "(" or _agencies.known(behind[1], source)):
         text = text[: behind.start()]
     parts = [part for part in text.split(",") if part.strip() and not _of_day(part)]
-    place = squash(",".join(parts)).strip(" ,;:-–—()")
+    place = squash(",".join(parts)).strip(" ,;:-–—")
+    place = place if "(" in place.strip("()") else place.strip("()")
     if not place or len(place) > 80 or not any(map(str.isalpha, place)):
         return ""
     return place
@@ -240,7 +241,7 @@ def place_in(paragraphs: Sequence[str], source: Source) -> str:
             found = _wirelines.dateline(text, source)
             if found is not None:
                 return found.place
-    return ""
+    return _wirelines.bare(paragraphs[0]) if paragraphs else ""
 
 
 def rights(texts: Iterable[str]) -> str:

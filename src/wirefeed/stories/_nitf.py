@@ -117,6 +117,8 @@ def _bylines(found: list[Element], source: Source) -> tuple[tuple[Person, ...], 
     people: list[Person] = []
     agencies: list[str] = []
     for byline in found:
+        if "normalized" in byline.get("class", ""):  # "Sample, Jane" beside the byline that was printed
+            continue
         title = " ".join(spaced(part) for part in _xml.every(byline, "byttl"))
         text = _without(byline, "byttl")
         house = _fields.signed(title, source).agencies if title else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 
@@ -12,6 +13,7 @@ from wirefeed.errors import StoryError
 from wirefeed.model import Moment, Raw, Source, Story, Subject
 from wirefeed.patterns import lazy
 from wirefeed.stories import _dates
+from wirefeed.stories._wire import lines as wirelines
 from wirefeed.stories._wire import message
 
 _MESSAGES = re.compile(rb"\x01(.*?)(?=\x01[A-Za-z]{2,4}\d|\Z)", re.DOTALL)
@@ -56,12 +58,14 @@ def _message(raw: Raw, opened: message.Opened, source: Source) -> Iterator[Story
     slug = "".join(line.strip() for line in lines[1:] if line.strip())
     labels, top, rest_of = _parted(_published(opened.text.split("\n")))
     hold = message.ADVISED if _SERVICE.match(slug) else None
+    agency = (head["origin"] if head else None) or source.agency
+    known = replace(source, agency=source.agency or agency)
     for one in message.story(
         raw,
-        [*_corrections(labels), *top, "", *rest_of],
+        [*_corrections(labels), *sorted(top, key=lambda line: _signs(line, known)), "", *rest_of],
         source,
         slug=slug,
-        agency=(head["origin"] if head else None) or source.agency,
+        agency=agency,
         published=_sent(opened.trailer, source),
         version=_version(labels),
         urgency=int(head["priority"]) if head else 0,
@@ -89,17 +93,28 @@ def _parted(lines: list[str]) -> tuple[list[str], list[str], list[str]]:
     ended = False
     for at, line in enumerate(lines[:_TOP]):
         words = squash(line)
-        label = _LABEL.fullmatch(words) if not open_line else None
+        label = _LABEL.fullmatch(words.rstrip(f" {_STATEMENT}")) if not open_line else None
         if label is not None:
             labels.append(label["text"] or label["plain"])
         elif words.endswith(_STATEMENT):
             top.append(squash(f"{open_line} {words.rstrip(_STATEMENT)}"))
             open_line, ended = "", True
-        elif not words and ended:
+        elif not words and ended and not open_line and not _goes_on(lines[at + 1 : _TOP]):
             return labels, top, lines[at + 1 :]
         elif words:
             open_line = f"{open_line} {words}"
     return labels, [], lines[len(labels) :] if not ended else lines
+
+
+def _signs(line: str, source: Source) -> bool:
+    """Say whether a line is a byline, which some desks write above the headline."""
+    return wirelines.byline(line, source) is not None
+
+
+def _goes_on(lines: list[str]) -> bool:
+    """Say whether what stands next, up to a blank line, ends as a line above the text does."""
+    block = itertools.takewhile(bool, itertools.dropwhile(lambda line: not line, map(squash, lines)))
+    return any(line.endswith(_STATEMENT) for line in block)
 
 
 def _corrections(labels: Iterable[str]) -> Iterator[str]:

@@ -244,7 +244,7 @@ def _story(raw: Raw, source: Source, top: _Top, blocks: list[tuple[str, ...]], t
         subhead=top.subhead,
         body="\n\n".join(head.texts) if ruling.status == "usable" else "",
         markup="text",
-        dateline="" if dateline is None else dateline.place,
+        dateline=next(filter(None, map(_wirelines.bare, texts[:2])), "") if dateline is None else dateline.place,
         slug=slug,
         short_link=cut.short_link,
         publisher=publisher,

@@ -9,7 +9,7 @@ AGENCIES = (
     "AP|AFP|REUTERS|Reuters|dpa|DPA|UPI|EFE|ANSA|TASS|CNN|BBC|PA|PTI|ANI|IANS|AA|DHA|WAFA|MENA|SPA|KUNA|QNA"
     "|WAM|Petra|IRNA|ISNA|Interfax|RIA|Ukrinform|APA|ATS|SDA|Keystone|Belga|ANP|NTB|TT|Ritzau|STT|PAP|CTK|ČTK"
     "|MTI|Lusa|Europa Press|Notimex|AAP|CP|The Canadian Press|Canadian Press|Bernama|ANTARA|Antara|VNA|IPS"
-    "|KNA|epd|sid|SID|AFX|askanews|Adnkronos|Agerpres|Tanjug|HINA|Hina|BTA|Xinhua|Kyodo|Jiji|Yonhap|Anadolu"
+    "|KNA|epd|sda|awp|ats|apa|ntb|sid|SID|AFX|askanews|Adnkronos|Agerpres|Tanjug|HINA|Hina|BTA|Xinhua|Kyodo|Jiji|Yonhap|Anadolu"
     "|Bloomberg|Business Wire|BUSINESS WIRE|PRNewswire|PR NEWSWIRE|GLOBE NEWSWIRE|ACCESSWIRE|StatePoint"
     "|Newsfile|Sputnik|Agencia|Agência|Télam|Associated Press|The Associated Press|Agence France-Presse|أ ف ب"
     "|أ.ف.ب|ا ف ب|ا.ف.ب|د ب أ|د.ب.أ|أ ش أ|أ.ش.أ|أ ب|رويترز|وام|واس|سانا|وفا|قنا|كونا|بترا|الأناضول|شينخوا"
@@ -37,7 +37,7 @@ _KOREAN = r"[가-힣]{2,4} ?(?:기자|특파원) ?= ?"
 def _patterns() -> tuple[re.Pattern[str], ...]:
     agency = f"(?:{'|'.join(map(re.escape, AGENCIES.split('|')))})"
     # A place of any writing: with a capital where there are capitals. Dates may stand beside it.
-    place = r"(?:[^\W\d_a-zа-яёіїєα-ω][^()\n!?;:]{0,60}?)"
+    place = r"(?:[^\W\d_a-zа-яёіїєα-ω][^()\n!?;:]{0,60}?(?:\s\([^()\n]{2,30}\),[^()\n!?;:]{3,30}?)?)"
     russian = r"[А-ЯЁІЇЄ][А-ЯЁІЇЄ .-]{2,30},? \d{1,2} [а-яёіїє]{3,9}\.?"
     patterns = (
         # Berlin/Bonn (dpa/AFP) - / Moscow, March 3 (Reuters) - / القاهرة (أ ف ب) - / (CNN) —

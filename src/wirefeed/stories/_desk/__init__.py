@@ -28,7 +28,7 @@ _SUSPECT = lazy(
     r"|FOR RELEASE|NOT FOR|Not for"
     r"|not for|Do not p|DO NOT P|Ne pas pub|NE PAS|No publ|NO PUBL|Notizblock|NOTIZBLOCK|NOTEBOOK|MORE\b|more\)"
     r"|AP Photo|ADVISORY"
-    r"|With AP|Multimedia|MULTIMEDIA|Achtung|Redaktion|PICTURE|PHOTO|NDLR|Nota a|NOTA|NOTE|Note to|Short link"
+    r"|With AP|Multimedia|MULTIMEDIA|Achtung|Redaktion|PICTURE|PHOTO|NDLR|Nota a|NOTA|NOTE|Notes? to|Short link"
     r"|Shortlink|Search Key"
     r"|This story|CORRECT|Correct|CLARIF|Clarif|An earlier|Berichtigung|BERICHTIGUNG|Korrektur|30-|END\b|end-|ENDS\b"
     r"|ends\b"
@@ -97,7 +97,7 @@ def _prose(line: str) -> bool:
 def _opens(line: str) -> bool:
     """Say whether a line begins with a desk's word, or with no word at all."""
     found = _WORDS.match(line)
-    if found is None:
+    if found is None or line.lstrip().startswith("(("):  # how Reuters writes whom to call
         return True
     first = found[1].casefold()
     return first in words.FIRST or f"{first}_{(found[2] or '').casefold()}" in words.FIRST_TWO

@@ -112,7 +112,7 @@ def known(name: str, source: Source = NOWHERE) -> str:
 
 def house(name: str) -> bool:
     """Say whether an unknown name is an organisation's rather than a person's: "Northgate Online", "NGTV"."""
-    return _HOUSE.search(name) is not None or " " not in name.strip() or (name.isupper() and len(name) <= 6)
+    return _HOUSE.search(name) is not None or " " not in name.strip()
 
 
 def signed(text: str, source: Source = NOWHERE) -> tuple[str, ...]:

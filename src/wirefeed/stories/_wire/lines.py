@@ -14,16 +14,33 @@ from wirefeed.stories._dates import clock as _clock
 from wirefeed.stories._wire import agencies as _agencies
 
 _DASH = r"(?:--|[-–—_=])"
+# These write no dash: "Bern (sda) Der Bundesrat", "Bonn (epd). Die Kirche".
+_PLAIN = r"(?:(?:awp|sda|ats)(?:/(?:awp|sda|ats|afp|dpa|reuters))*|[Kk][Nn][Aa]|epd|(?:AFP|afp))(?:/[a-z]{2,3})?"
+_ARTICLES = frozenset("The Die Der Das Le La Les El Los Il".split())
 # Month and day in front of the agency are Reuters' manner, month, day and year AFP's.
 _DATELINE = lazy(
-    rf"\s*(?P<place>[^\W\d_][^()\n]{{0,80}}?)\s*[,،]?\s*\((?P<agency>[^()\n]{{1,40}})\)\s*(?:{_DASH}\s*){{1,2}}(?=\S)"
+    rf"\s*(?P<place>[^\W\d_][^()\n]{{0,80}}?(?:\s\([^\W\d_][^()\n]{{1,30}}\),[^()\n]{{3,30}}?)?)\s*[,،]?\s*"
+    rf"\((?:(?P<agency>[^()\n]{{1,40}})\)\s*(?:\.?\s*{_DASH}\s*){{1,2}}(?=\S)|(?P<plain>{_PLAIN})\)\.?\s+(?=[^\W\d_a-zß-ÿ]|[\"«„“]))"
 )
 _PLACE_DATE = lazy(
     r"(?P<place>.+)[,،]\s*(?P<date>(?=[^,،]*[^\W\d_])[^,،]*\d[^,،]*(?:[,،]\s*\d{4})?|\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{4})?)$"
     r"|(?P<place_only>\D+?)\s+(?P<date_only>\d{1,2}\.?\s.+)$"
 )
 _CJK_DATELINE = lazy(
-    r"\s*[（(【]?(?P<agency>新华社|中新社|共同社|時事)(?P<place>[^\d\s（）()]{1,12}?)\d{1,2}月\d{1,2}日(?:电|電)"
+    r"\s*[（(【]?(?P<agency>新华社|中新社|共同社|時事)(?P<plain>)(?P<place>[^\d\s（）()]{1,12}?)\d{1,2}月\d{1,2}日(?:电|電)"
+)
+_BARE = lazy(
+    r"\s*(?P<place>(?P<city>[^\W\d_][^\W\d_a-z]*(?:[ .'’-]{1,2}[^\W\d_a-z]+){0,3})"
+    r"(?:, [^\W\d_a-z][\w.]{1,20}(?: [^\W\d_a-z][\w.]{1,20})?)?)"
+    r"\s+(?:--|[-–—_])\s+(?=[\"“‘«„]?[^\W\d_a-zß-ÿ])"
+)
+# Words that shout, and are no towns.
+_SHOUTS = frozenset(
+    "ADVANCE ADVISORY ALERT ANALYSIS AUDIO BREAKING BRIEF BULLETIN CLARIFICATION COLUMN COMMENT CORRECTED"
+    " CORRECTION DEVELOPING EDITORIAL EXCLUSIVE EXPLAINER FACTBOX FEATURE FLASH GALLERY HOW INTERVIEW JUST LIVE MORE"
+    " NEWS NOTE NOTICE OBITUARY OPINION PHOTO PHOTOS PICTURES PODCAST PREVIEW PROFILE QUIZ RECAP REFILE REVIEW"
+    " SPOILER SPORT SPORTS STORY SUMMARY TIMELINE TIP UPDATE UPDATED UPDATES URGENT VIDEO WARNING WATCH WHAT WHO WHY"
+    " WRAPUP".split()
 )
 _SLUG = lazy(
     r"(?:(?:URGENT|BULLETIN|FLASH)\s+)?(?P<slug>(?:BC|AM|PM|AP|BRF|US|EU|ML|AS|AF"
@@ -71,7 +88,7 @@ _UPDATED = (
     "آخر تحديث",
     "עודכן",
 )
-TRAILER = lazy(r"\s*\bAP[A-Z]{0,2}-(?:[A-Z]{2}-)?(\d\d)-(\d\d)-(\d\d)\s+(\d\d)(\d\d)([A-Z]{3,4})\b\W*")
+TRAILER = lazy(r"\s*\bAP[A-Z]{0,2}-(?:[A-Z]{2}-)?(\d\d)-(\d\d)-(\d\d)[\s-]+(\d\d)(\d\d)([A-Z]{3,4})\b\W*")
 LABEL = lazy(r"\s*\W{0,2}(?:BULLETIN|URGENT|FLASH|EIL(?:T|MELDUNG)?|BREAKING(?: NEWS)?|EXCLUSIVE|عاجل|מבזק)\W{0,3}\s*")
 
 
@@ -149,7 +166,8 @@ def dateline(paragraph: str, source: Source) -> Dateline | None:
     found = _DATELINE.match(paragraph) or _CJK_DATELINE.match(paragraph)
     if found is None:
         return None
-    agencies = _agencies.signed(found["agency"], source)
+    signature = found["agency"] or found["plain"]
+    agencies = _agencies.signed(signature, source)
     place = squash(found["place"]).strip(" ,،-–—")
     date = None
     dated = _PLACE_DATE.match(place)
@@ -157,12 +175,24 @@ def dateline(paragraph: str, source: Source) -> Dateline | None:
         read = _dates.read(dated["date"] or dated["date_only"], source)
         date = read if isinstance(read, Moment) else None
         place = (dated["place"] or dated["place_only"]).strip(" ,،")
-    capitals = place.upper() == place and place.lower() != place and found["agency"].strip().isupper()
+    capitals = place.upper() == place and place.lower() != place and signature.strip().isupper()
     if not agencies and not capitals:
         return None
+    if not found["agency"] and (len(place.split()) > 4 or place.split()[0] in _ARTICLES):
+        return None  # "The agency (AFP) Tuesday ..." is prose
     if len(place.split()) > 8 or not place[:1].isalpha() or (place[0].islower() and place[0].isascii()):
         return None
-    return Dateline(place, agencies or (squash(found["agency"]),), date)
+    return Dateline(place, agencies or (squash(signature),), date)
+
+
+def bare(paragraph: str) -> str:
+    """Return the place of a dateline in capitals that names no agency, ``FRESNO, Calif. —``; empty if it is none."""
+    found = _BARE.match(paragraph)
+    if found is None:
+        return ""
+    city = found["city"].rstrip()
+    capitals = city.upper() == city and len(city) > 2
+    return found["place"] if capitals and city.partition(" ")[0] not in _SHOUTS else ""
 
 
 def without_dateline(paragraph: str, source: Source) -> str:
