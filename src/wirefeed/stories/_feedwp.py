@@ -18,7 +18,7 @@ _LONG = 100  # characters of a headline cut from a text
 _MORE = lazy(r"<!--(?:more|nextpage)\b[^<>]*-->")
 # codex.wordpress.org/Shortcode: a name in brackets, perhaps with attributes, perhaps with a text and an end.
 _SHORTCODE = lazy(
-    r"\[/?[a-z][a-z0-9_-]{2,40}(?:\s+[\w-]+\s*=\s*(?:\"[^\"\]]*\"|'[^'\]]*'|[^\s\]\"']+))+\s*/?\]|\[/[a-z][\w-]*\]"
+    r"\[/?[a-z][a-z0-9_-]{2,40}(?:\s+[\w-]+\s*=\s*(?:\"[^\"\]]*\"|'[^'\]]*'|[^\s\]\"']+))++\s*/?\]|\[/[a-z][\w-]*\]"
 )
 _BARE = lazy(
     r"\[/?(?:gallery|caption|wp_caption|embed|audio|video|playlist|contact-form|contact-form-7|jetpack\w*|youtube|vimeo"

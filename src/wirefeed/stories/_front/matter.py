@@ -16,7 +16,7 @@ _NIKOLA = lazy(r"(?:<!--[ \t]*\n+)?[ \t]*\.\. ([a-z][\w-]*):(?:[ \t]|\n|$)")
 _NIKOLA_LINE = lazy(r"[ \t]*\.\. ([A-Za-z][\w-]*):(?:[ \t]+(.*)|[ \t]*)$")
 _COLON = lazy(r"([^\W\d_][\w-]*)[ \t]*:(?:[ \t]+(.*)|[ \t]*)$")
 LONGEST = 256 * 1024  # characters of front matter in TOML; the longest of real sites have some ten thousand
-_DOTTED = lazy(r"(?:[\w-]++[ \t]*+\.[ \t]*+){50}")  # tomllib remembers every beginning of such a key
+_DOTTED = lazy(r"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){50}")  # tomllib remembers every beginning of such a key
 # docs.getpelican.com, "File metadata", and what its commonest plug-ins add.
 PELICAN = frozenset(
     "title date modified tags keywords category slug author authors summary lang translation status template save_as"

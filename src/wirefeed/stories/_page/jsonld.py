@@ -19,6 +19,7 @@ _TEXT_LINE = lazy(r'^([ \t]*\{?[ \t]*"[@\w:.-]+"[ \t]*:[ \t]*")(.*)("[ \t]*,?[ \
 _BARE_QUOTE = lazy(r'(?<!\\)"')
 _ARTICLE = lazy(r"(?:Article|BlogPosting|Report)$")
 _DEPTH = 40
+_OPENED = 20_000  # objects and lists of a block; a page of news has some hundred
 
 
 def nodes(blocks: Iterable[tuple[str, int]]) -> tuple[list[Node], list[int]]:
@@ -48,6 +49,8 @@ def nodes(blocks: Iterable[tuple[str, int]]) -> tuple[list[Node], list[int]]:
 def _loads(text: str) -> list[Any] | None:
     """Return the values of one block, as strictly as it can be read; None if it cannot."""
     text = _unwrapped(text)
+    if text.count("{") + text.count("[") > _OPENED:
+        return None
     if text.startswith(("{&quot;", "[{&quot;")):
         text = html.unescape(text)
     if not text:

@@ -14,6 +14,7 @@ from wirefeed.stories import _fields, wiretext
 from wirefeed.stories._wire import agencies
 
 _UNDATED = "no date"
+_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\f\r") + b"\x7f"
 
 
 class Opened(NamedTuple):
@@ -41,6 +42,7 @@ def _decoded(data: bytes) -> tuple[str, str]:
 
     Both formats are of 7 bits by their standard; what is sent is UTF-8 or windows-1252, message by message.
     """
+    data = data.translate(None, _CONTROLS)  # `legal` would drop them one by one
     try:
         text, encoding = data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
