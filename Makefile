@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: build test soak lint format docs bench bench-http bench-daemon bench-outbox bench-formats lock clean
+.PHONY: build test soak fuzz lint format docs bench bench-http bench-daemon bench-outbox bench-formats lock clean
 
 build: .venv/installed  ## set up, and build the sample content/ into feeds/
 	$(BIN)/wirefeed build
@@ -16,6 +16,10 @@ soak: .venv/tools  ## 1,000 histories of a site (HISTORIES=5000 FIRST=1000 make 
 	WIREFEED_HISTORIES=$(or $(HISTORIES),1000) WIREFEED_FIRST_HISTORY=$(or $(FIRST),0) $(BIN)/pytest tests/poster/test_histories.py
 	WIREFEED_SOAK=10 $(BIN)/pytest tests/test_daemon.py -k "killed_at_any or flat"
 	WIREFEED_SOAK=1 $(BIN)/pytest -s tests/poster -k test_crash
+
+fuzz: .venv/tools  ## every attack at 8 MB, then mutated files at every reader for five minutes (SECONDS=3600 make fuzz)
+	WIREFEED_HOSTILE=8000000 $(BIN)/pytest tests/test_hostile_stories.py -k "attack"
+	$(BIN)/python -m bench.fuzz --seconds $(or $(SECONDS),300)
 
 lint: .venv/tools  ## what CI refuses
 	$(BIN)/ruff check src tests bench docs
@@ -43,6 +47,7 @@ bench-outbox: .venv/installed  ## deliveries a second, and claims with 100,000 t
 
 bench-formats: .venv/tools  ## what a build gets out of real files; needs WIREFEED_SAMPLES, writes docs/formats-compared.md
 	$(BIN)/python -m bench.formats --write docs/formats-compared.md
+	$(BIN)/python -m bench.formats_speed --write docs/formats-compared.md
 
 lock: .venv/tools  ## pin every package with its hashes again
 	$(PYTHON) -m venv .venv/lock

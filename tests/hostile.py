@@ -256,7 +256,7 @@ def _entities(size: int) -> Iterator[Attack]:
         }.items():
             yield _text(f"{kind}: {title}", "a.xml", lambda kind=kind, dtd=dtd: xml(kind, dtd=dtd))
         for title, body in {
-            "inclusion": f'<p xmlns:i="http://www.w3.org/2001/XInclude"><i:include href="file://{SECRET}" parse="text"/>'
+            "inclusion": f'<p xmlns:i="http://www.w3.org/2001/XInclude"><i:include href="{SECRET}" parse="text"/>'
             f'<i:include href="{ADDRESS}"/></p>',
             "schema": f'<p xmlns:x="http://www.w3.org/2001/XMLSchema-instance" x:schemaLocation="a {ADDRESS}">a</p>',
             "base": f'<p xml:base="{ADDRESS}"><img src="a.png"/><object data="file://{SECRET}"/></p>',
@@ -559,7 +559,6 @@ def _bytes(size: int) -> Iterator[Attack]:
     yield Attack("one line", "a.txt", lambda: b"a " * (size // 2))
     yield Attack("one word", "a.txt", lambda: b"a" * size)
     yield Attack("a carriage return a line", "a.txt", lambda: b"a\r" * (size // 2))
-    yield Attack("a line of 50 MB", "a.txt", lambda: b"a" * 50_000_000)
     everything = b"".join(name.encode() for name in KINDS) * 1_000
     yield Attack("gzip", "a.xml", lambda: gzip.compress(everything))
     yield Attack("zip", "a.txt", lambda: _zipped(everything))

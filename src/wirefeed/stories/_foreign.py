@@ -68,7 +68,7 @@ def _refuse_xml(raw: Raw, text: str) -> None:
         return
     certain = declared or folded in _ROOTS or "xmlns" in rest or raw.name.lower().endswith(".xml")
     if certain or text.rstrip().endswith(f"</{prefix or ''}{name}>"):
-        raise unknown(raw, f"XML with root {name!r}")
+        raise unknown(raw, f"XML with root {name[:60]!r}")
 
 
 def _is_json(text: str) -> bool:
