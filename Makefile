@@ -11,11 +11,12 @@ build: .venv/installed  ## set up, and build the sample content/ into feeds/
 test: .venv/tools  ## set up with the test tools, and run every test, as many at once as there are cores
 	$(BIN)/pytest -n auto --dist loadfile
 
-soak: .venv/tools  ## 1,000 histories of a site (HISTORIES=5000 FIRST=1000 make soak), 200 kills and 10,000 builds of a daemon, 600 kills of posters
+soak: .venv/tools  ## 1,000 histories of a site (HISTORIES=5000 FIRST=1000 make soak), 200 kills and 10,000 builds of a daemon, 600 kills of posters, every way to lose a secret
 	WIREFEED_HISTORIES=$(or $(HISTORIES),1000) WIREFEED_FIRST_HISTORY=$(or $(FIRST),0) $(BIN)/pytest tests/test_histories.py
 	WIREFEED_HISTORIES=$(or $(HISTORIES),1000) WIREFEED_FIRST_HISTORY=$(or $(FIRST),0) $(BIN)/pytest tests/poster/test_histories.py
 	WIREFEED_SOAK=10 $(BIN)/pytest tests/test_daemon.py -k "killed_at_any or flat"
 	WIREFEED_SOAK=1 $(BIN)/pytest -s tests/poster -k test_crash
+	WIREFEED_SOAK=1 $(BIN)/pytest tests/poster/test_secrets.py
 
 fuzz: .venv/tools  ## every attack at 8 MB, then mutated files at every reader for five minutes (SECONDS=3600 make fuzz)
 	WIREFEED_HOSTILE=8000000 $(BIN)/pytest tests/test_hostile_stories.py -k "attack"

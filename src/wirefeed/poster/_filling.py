@@ -13,6 +13,8 @@ from msgspec.structs import replace
 from wirefeed.model import CLOSES, OPENS, Request, Response
 from wirefeed.patterns import lazy
 
+IN_PATH = ":-._~!@"  # what a value keeps as it is in the path of an address
+
 Values = Mapping[str, Any]  # secrets are text; what an answer said may be any JSON, or the bytes of its body
 
 _MARK = lazy(f"{OPENS}([^{OPENS}{CLOSES}]*){CLOSES}")
@@ -61,7 +63,7 @@ def _text_in(text: str, values: Values) -> str:
 
 def _in_url(found: re.Match[str], values: Values) -> str:
     text = _text(values.get(found[1]))
-    return text if found.start() == 0 or isinstance(values, _Names) else quote(text, safe=":-._~!@")
+    return text if found.start() == 0 or isinstance(values, _Names) else quote(text, safe=IN_PATH)
 
 
 def _body(request: Request, values: Values) -> bytes:

@@ -11,10 +11,13 @@ from urllib.parse import quote, quote_plus, unquote, urlsplit
 from msgspec.structs import replace
 
 from wirefeed.model import Response
+from wirefeed.patterns import lazy
+from wirefeed.poster._filling import IN_PATH
 
 _SHORTEST = 4  # characters of a secret that is looked for
 _SHORTEST_PART = 8  # likewise of a part of an address: "hooks" is a word, not a secret
 _SHOWN = "<secret>"
+_ESCAPES = lazy(r"%[0-9A-F]{2}")
 
 
 class Veil:
@@ -62,8 +65,8 @@ def _parts(secret: str) -> Iterator[str]:
 
 def _forms(secret: str) -> Iterator[str]:
     for one in {secret, unquote(secret)}:
-        yield from (one, quote(one, safe=""), quote(one), quote_plus(one), quote(one, safe="").lower())
-        yield from (json.dumps(one)[1:-1], json.dumps(one, ensure_ascii=False)[1:-1].replace("/", "\\/"))
+        for form in _written(one):
+            yield from (form, quote(form, safe=""), quote(form), json.dumps(form)[1:-1])  # an address in another
         # Encoded alone, or after the "user:" of Basic: three places at which a group of three bytes may begin.
         for shift in range(3):
             raw = one.encode("utf-8", "surrogatepass")
@@ -71,3 +74,11 @@ def _forms(secret: str) -> Iterator[str]:
             inner = found[(0, 2, 3)[shift] : len(found) - (4 if (len(raw) + shift) % 3 else 0)]
             if len(inner) >= _SHORTEST_PART:
                 yield from (inner, inner.replace("+", "-").replace("/", "_"))
+
+
+def _written(one: str) -> set[str]:
+    """Return a text as it is, as addresses and forms have it, and as JSON has it."""
+    quoted = {quote(one, safe=safe) for safe in ("", "/", IN_PATH)} | {quote_plus(one)}
+    lower = {_ESCAPES.sub(lambda found: found[0].lower(), each) for each in quoted}
+    plain = json.dumps(one, ensure_ascii=False)[1:-1]
+    return {one, *quoted, *lower, json.dumps(one)[1:-1], plain, plain.replace("/", "\\/")}
