@@ -373,3 +373,55 @@ def test_no_line_is_slow(text: str) -> None:
     _desk.judge(text, [text] * 20)
 
     assert time.perf_counter() - start < 0.5
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(Schluss) abc/de",
+        "APA0312 2024-05-05/10:20",
+        "(KNA - abcde-89-00099)",
+        "(Hina) xabc yde",
+        "epd lwü abc",
+        "SID ab cd",
+        "ABCD // EF",
+        "Lusa/Fim",
+        "Enditem",
+        "PTI ABC DE FG",
+        "--IANS abc/de",
+        "abc/de/",
+        "(ANI)",
+        "-- BERNAMA",
+        "10:20 LOCAL TIME 07:20 GMT",
+        "/ritzau/",
+        "(©NTB)",
+        "(ANSA).",
+        "YXD-ABC",
+        "Red/Abc",
+        "dpa-infocom, dpa:240101-99-123/4",
+        "(foto)(vídeo)",
+        "Additional reporting by Jane Sample; editing by Joe Sample",
+        "Editor: Joe Sample",
+        "(Mit Bild)",
+        "(Folgt Zusammenfassung)",
+        "+++ Redaktionshinweis: neue Uhrzeit +++",
+        "(Note to desk: hold art)",
+        "NNNN",
+    ],
+)
+def test_each_agency_signs_off_in_its_own_way_and_no_reader_sees_it(line: str) -> None:
+    assert _desk.cut((*PROSE, line)).kept == tuple(range(len(PROSE)))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Editing by hand takes time. The port knows.",
+        "An editor: he likes lamps.",
+        "The END of it",
+        "Mit Bild und Ton.",
+        "A/B",
+    ],
+)
+def test_prose_that_looks_like_a_sign_off_stays(line: str) -> None:
+    assert len(_desk.cut((*PROSE, line)).kept) == len(PROSE) + 1

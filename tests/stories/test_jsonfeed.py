@@ -289,3 +289,9 @@ def test_the_sample_reads_as_its_writers_meant_it() -> None:
     assert (instant(first.published), instant(first.updated)) == (said["published_utc"], said["updated_utc"])
     assert [media.length for media in first.media] == [12345678, 0]
     assert (second.id, [person.name for person in second.authors]) == ("1", ["Jane"])
+
+
+def test_the_place_of_a_dateline_is_read() -> None:
+    made = story(content_html="<p>ROME (Reuters) - The quay is lit.</p>")
+
+    assert made.dateline == "ROME"

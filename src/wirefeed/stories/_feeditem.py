@@ -12,6 +12,7 @@ from wirefeed.stories import _dates, _feeddesk, _feedmedia, _feedpeople, _feedte
 from wirefeed.stories._feedtext import Text
 from wirefeed.stories._feedtree import Kids
 from wirefeed.stories._wire import headings as _wireheadings
+from wirefeed.stories._wire import lines as _wirelines
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -76,6 +77,7 @@ def story(element: _Element, channel: Channel, raw: Raw, source: Source) -> Stor
     tags, subjects, agency = _subjects(found, channel, base)
     body, markup = _feedtext.body(desk.text)
     gist = _gist(summary, text, headline.text, cut=desk.cut)
+    gist = _wirelines.without_dateline(gist, source) if desk.dateline else gist
     link = _link(found, links, base)
     draft = _draft(found)
     return Story(

@@ -11,7 +11,7 @@ from wirefeed.characters import squash
 from wirefeed.errors import StoryError
 from wirefeed.model import Hold, Media, Moment, Person, Raw, Remark, Source, Story, Subject
 from wirefeed.patterns import lazy
-from wirefeed.stories import _dates, _desk, _json, _licences, _ninjs_body
+from wirefeed.stories import _dates, _desk, _fields, _json, _licences, _ninjs_body
 from wirefeed.stories._json import Node
 from wirefeed.stories._wire import agencies as _agencies
 
@@ -97,6 +97,7 @@ class _Item:
             markup=content.markup,
             summary=summary,
             summary_from="story" if summary else "",
+            dateline=_fields.place_in(content.paragraphs, self.source),
             link=link,
             short_link=self._own_address("short_link"),
             rights=rights,

@@ -9,7 +9,7 @@ AGENCIES = (
     "AP|AFP|REUTERS|Reuters|dpa|DPA|UPI|EFE|ANSA|TASS|CNN|BBC|PA|PTI|ANI|IANS|AA|DHA|WAFA|MENA|SPA|KUNA|QNA"
     "|WAM|Petra|IRNA|ISNA|Interfax|RIA|Ukrinform|APA|ATS|SDA|Keystone|Belga|ANP|NTB|TT|Ritzau|STT|PAP|CTK|ČTK"
     "|MTI|Lusa|Europa Press|Notimex|AAP|CP|The Canadian Press|Canadian Press|Bernama|ANTARA|Antara|VNA|IPS"
-    "|KNA|epd|sda|awp|ats|apa|ntb|sid|SID|AFX|askanews|Adnkronos|Agerpres|Tanjug|HINA|Hina|BTA|Xinhua|Kyodo|Jiji|Yonhap|Anadolu"
+    "|KNA|epd|sda|awp|ats|apa|UNI|sid|SID|AFX|askanews|Adnkronos|Agerpres|Tanjug|HINA|Hina|BTA|Xinhua|Kyodo|Jiji|Yonhap|Anadolu"
     "|Bloomberg|Business Wire|BUSINESS WIRE|PRNewswire|PR NEWSWIRE|GLOBE NEWSWIRE|ACCESSWIRE|StatePoint"
     "|Newsfile|Sputnik|Agencia|Agência|Télam|Associated Press|The Associated Press|Agence France-Presse|أ ف ب"
     "|أ.ف.ب|ا ف ب|ا.ف.ب|د ب أ|د.ب.أ|أ ش أ|أ.ش.أ|أ ب|رويترز|وام|واس|سانا|وفا|قنا|كونا|بترا|الأناضول|شينخوا"

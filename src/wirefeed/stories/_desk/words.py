@@ -106,7 +106,7 @@ TAKE_SLUG = lazy(r",\s*(?:\d+(?:st|nd|rd|th)\s+)?(?:Ld-)?(?:Add|Sub|Insert)s?\b(
 
 MORE = lazy(
     r"\W*(?:MORE|MORE TO (?:COME|FOLLOW))\W*"
-    r"|[(\[<]\s*(?i:more(?: to (?:come|follow))?|mehr|fortsetzung folgt|à suivre|a suivre|sigue|segue"
+    r"|[(\[<]\s*(?i:more(?: to (?:come|follow))?|mehr|forts\.|fortsetzung folgt|à suivre|a suivre|sigue|segue"
     r"|continúa)\s*[)\]>]"
     r"|[-–—_]+\s*(?i:more|à suivre|sigue|segue)\s*[-–—_]+"
     r"|\W*(?:يتبع|המשך יבוא|Fortsetzung folgt|MEHR IN KÜRZE)\W*"
@@ -118,7 +118,7 @@ END = lazy(
     r"|[(\[]?\s*(?:انتهى|سوف|סוף)\s*[)\]]?"
 )
 NOTEBOOK = lazy(
-    r"#+\s*(?:Notizblock|NOTIZBLOCK|NOTEBOOK)\b|(?:Notizblock|NOTIZBLOCK)\s*:?$"
+    r"[#-]+\s*(?:Notizblock|NOTIZBLOCK|NOTEBOOK)\b|(?:Notizblock|NOTIZBLOCK)\s*:?$"
     r"|\W{0,4}(?i:(?:the )?(?:following|above|this) (?:\w+ )?(?:is|are) not (?:intended )?for publication\b)"
     r"|\W{0,4}(?i:not for publication)\s*(?:[:.!)*]|$)"
     r"|\W{0,4}(?i:(?:die )?folgenden? (?:informationen|angaben|hinweise) sind nicht zur veröffentlichung)"
@@ -134,9 +134,13 @@ NOTE = _any(
     r"(?:Editors|EDITORS)\s*[:–—]",
     r"(?<=\()(?:Adds|Updates|Recasts|Rewrites|Refiles|Releads|Repeats|Writes through|New throughout"
     r"|Ergänzt|Neu:)\b.*\)\s*$",
+    r"(?<=\()(?:[Mm]it (?:Bild|Foto|Video|Grafik|Infografik)|Folgt \S.{1,40}|Achtung[:,].{2,80}|[Ww]ird (?:weiter )?"
+    r"(?:aktualisiert|ergänzt|fortgesetzt))\w{0,3}\)\s*$",
+    r"[+\s]*(?:Redaktionshinweis|Hinweis an die Redaktion)\b",
+    r"Bildnummer\s*:?\s*\d",
     r"(?i:attn\.?|attention)[ :,]+(?i:eds\b|editors\b|news editors|subscribers\b|news ?desks?\b|photo editors"
     r"|clients\b)",
-    r"(?i:notes?|message|advisory) to (?i:(?:news )?editors|desks|subscribers|clients)\b",
+    r"(?i:notes?|message|advisory) to (?i:(?:news )?editors|desks?|subscribers|clients)\b",
     r"(?:Multimedia|MULTIMEDIA)\s*(?:[:–—]|-\s|$)",
     r"(?:With|WITH) (?:AP |AFP |Reuters )?(?:Photos?|PHOTOS?|Video|VIDEO|Graphics?|GRAPHICS?|Audio|AUDIO)\b(?=\W|$)",
     r"(?:AP|AFP|Reuters) (?:Photos?|PHOTOS?|Video|Graphics?|Audio)\s+(?:[A-Z]{2,6}\d+|available\b|planned\b"
@@ -152,7 +156,7 @@ NOTE = _any(
     r"|abonnés))",
     r"(?i:[aà] l[’']attention des (?:rédact\w+|abonnés))",
     r"NDLR\s*[:–—]",
-    r"(?i:notas? (?:a|para) (?:los |las |el )?(?:editor\w*|redactor\w*|redaccion\w*|abonados)\b|nota del (?:editor"
+    r"(?i:notas? (?:a|para) (?:los |las |el )?(?:editor\w*|redactor\w*|redacci[oó]n\w*|abonados)\b|nota del (?:editor"
     r"|redactor))",
     r"(?i:nota (?:ai|alla) redazion\w*|nota aos editores)",
     r"(?:ملاحظة|تنويه|ملحوظة|تنبيه) (?:إلى |ل)?(?:ال|ل)?(?:محررين|لمحررين|سادة المحررين|لسادة المحررين)",
@@ -193,8 +197,29 @@ CONTACT = lazy(
     rf"|[^.!?]{{0,60}}?(?:Tel|Phone|Fon|Tél|هاتف|טל)[.:]*\s*{_REACH}.{{0,60}}$"
     rf"|\W{{0,3}}(?:{_REACH}|https?://\S+|@\w+)\W*$"
 )
+_AGENCIES = (
+    r"AAP|ADN[Kk]\w*|AFP|AGI|ANI|ANP|ANSA|APA|ATS|BELGA|Belga|BERNAMA|Bernama|BNS|CTK|EFE|EP|HINA|Hina"
+    r"|IANS|KNA|KUNA|Kyodo|LETA"
+    r"|LUSA|Lusa|NTB|PAP|PTI|QNA|RITZAU|Ritzau|ritzau|SDA|SID|SPA|STA|STT|TT|UNI|WAM|XINHUA|Xinhua|Yonhap|afp|ansa|dpa|epd|idea|sda"
+)
+# Agency by agency how the last lines are signed: initials, numbers of the wire, an end mark of its own.
+_SIGNED = (
+    r"\((?:Schluss|SCHLUSS)\)(?:\s+[a-zäöü]{1,4}(?:[/*+-][a-zäöü]{1,4})*)?|(?:APA|OTS)\d{3,4} \d{4}-\d\d-\d\d/\d\d:\d\d"
+    r"|\((?:KNA|epd|idea|IDEA)\s*[-–]\s*[\w-]{4,30}\)|\([Hh](?:ina|INA)\) [a-z]{2,5}(?: [a-z]{2,5})*"
+    r"|(?:epd|SID|sid|KNA|idea)(?: [a-zäöü]{2,4}){1,4}|dpa-infocom, dpa:[\d-]+/\d+"
+    r"|[A-Z]{2,5}(?: \([A-Z]{2,5}\))? // ?[A-Z]{2,5}|Lusa/[Ff]im|[Ee]nditem/?|-0-|N{4}|n{4}|ZCZC|zczc"
+    r"|(?:ENDS?|FIN|END)//?\w*"
+    r"|(?:PTI|IANS|UNI)(?: [A-Z]{2,4}){1,5}|[a-z]{1,4}(?:/[a-z]{1,4}){1,4}/"
+    r"|[A-Z]{2,3}-[A-Z]{2,3}|/[a-z]{2,4}|[a-z]{2,4}//[a-z]{2,4}"
+    r"|(?:[Rr]ed|Redaktion|awp-r|[A-Z]{2,4})/[A-Za-z]{2,4}|\([a-z]{2,4}(?:[/ ][a-z]{2,4})?\)"
+    r"|\d{1,2}:\d\d LOCAL TIME \d{1,2}:\d\d GMT(?:\s*\d{1,4})?"
+    rf"|(?:\(©? ?|/|--? ?|==)(?:{_AGENCIES})(?:[/)]\.?|)(?:\s+[a-z]{{1,4}}/[a-z]{{1,4}}/?)?"
+    r"|(?:(?:(?:Additional )?(?:[Rr]eporting|[Ww]riting)|Compiled)(?: and (?:writing|reporting))?"
+    r" by [^()]{2,160}?[;,.]? )?[Ee]diting by [^().]{2,120}\.?"
+    r"|Our Standards: .{0,60}|(?:Editor|Redaktur)\s?: [A-Z][\w .'-]{2,50}"
+)
 SIGNOFF = lazy(
-    r"(?:dpa|afp|ap|apa|sda|kna|epd|dapd|ots|reuters|efe|ansa)(?:[/ ][a-z0-9]{1,4}){1,6}"
+    rf"{_SIGNED}|(?:dpa|afp|ap|apa|sda|kna|epd|dapd|ots|reuters|efe|ansa)(?:[/ ][a-z0-9]{{1,4}}){{1,6}}"
     r"|AAP(?: RTV)?(?: [a-z]{2,4}(?:/[a-z]{2,4}){0,3})?"
     r"|[a-z]{2,4}(?:[-/][a-z]{2,4}){1,4}|[a-z]{4} [a-z]\d [a-z]{2,4}|[A-Z]{2,4}/[A-Z]{2,4}(?:/[A-Z]{2,4})?"
     r"|(?:\((?:fotos?|v[íi]deos?|audios?|gráficos?|infografías?|photos?|con fotos?|with photos?)\)\W*)+"

@@ -15,12 +15,16 @@ from wirefeed.stories._wire import agencies as _agencies
 
 _DASH = r"(?:--|[-–—_=])"
 # These write no dash: "Bern (sda) Der Bundesrat", "Bonn (epd). Die Kirche".
-_PLAIN = r"(?:(?:awp|sda|ats)(?:/(?:awp|sda|ats|afp|dpa|reuters))*|[Kk][Nn][Aa]|epd|(?:AFP|afp))(?:/[a-z]{2,3})?"
+_PLAIN = (
+    r"(?:(?:awp|sda|ats)(?:/(?:awp|sda|ats|afp|dpa|reuters))*"
+    r"|[Kk][Nn][Aa]|epd|AFP|NTB|PTI|ANI|IANS|UNI)(?:/[a-z]{2,3})?"
+)
 _ARTICLES = frozenset("The Die Der Das Le La Les El Los Il".split())
 # Month and day in front of the agency are Reuters' manner, month, day and year AFP's.
 _DATELINE = lazy(
     rf"\s*(?P<place>[^\W\d_][^()\n]{{0,80}}?(?:\s\([^\W\d_][^()\n]{{1,30}}\),[^()\n]{{3,30}}?)?)\s*[,،]?\s*"
-    rf"\((?:(?P<agency>[^()\n]{{1,40}})\)\s*(?:\.?\s*{_DASH}\s*){{1,2}}(?=\S)|(?P<plain>{_PLAIN})\)\.?\s+(?=[^\W\d_a-zß-ÿ]|[\"«„“]))"
+    rf"\((?:(?P<agency>[^()\n]{{1,40}})\)\s*(?:\.?\s*{_DASH}\s*){{1,2}}(?=\S)"
+    rf"|(?P<plain>{_PLAIN})\)[.:]?\s+(?=[^\W\d_a-zß-ÿ]|[\"«„“]))"
 )
 _PLACE_DATE = lazy(
     r"(?P<place>.+)[,،]\s*(?P<date>(?=[^,،]*[^\W\d_])[^,،]*\d[^,،]*(?:[,،]\s*\d{4})?|\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{4})?)$"
@@ -175,10 +179,11 @@ def dateline(paragraph: str, source: Source) -> Dateline | None:
         read = _dates.read(dated["date"] or dated["date_only"], source)
         date = read if isinstance(read, Moment) else None
         place = (dated["place"] or dated["place_only"]).strip(" ,،")
+    place = place.partition(" [")[0]  # New Delhi [India]
     capitals = place.upper() == place and place.lower() != place and signature.strip().isupper()
     if not agencies and not capitals:
         return None
-    if not found["agency"] and (len(place.split()) > 4 or place.split()[0] in _ARTICLES):
+    if not found["agency"] and (len(place.split()) > 3 or place.split()[0] in _ARTICLES):
         return None  # "The agency (AFP) Tuesday ..." is prose
     if len(place.split()) > 8 or not place[:1].isalpha() or (place[0].islower() and place[0].isascii()):
         return None
