@@ -15,7 +15,7 @@ _FENCE = lazy(r"(---|\+\+\+|;;;)(yaml|yml|toml|json)?[ \t]*\n")
 _NIKOLA = lazy(r"(?:<!--[ \t]*\n+)?[ \t]*\.\. ([a-z][\w-]*):(?:[ \t]|\n|$)")
 _NIKOLA_LINE = lazy(r"[ \t]*\.\. ([A-Za-z][\w-]*):(?:[ \t]+(.*)|[ \t]*)$")
 _COLON = lazy(r"([^\W\d_][\w-]*)[ \t]*:(?:[ \t]+(.*)|[ \t]*)$")
-LONGEST = 256 * 1024  # characters of front matter in TOML; the longest of real sites have some ten thousand
+LONGEST = 256 * 1024  # characters of front matter; the longest of real sites have some ten thousand
 _DOTTED = lazy(r"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){50}")  # tomllib remembers every beginning of such a key
 # docs.getpelican.com, "File metadata", and what its commonest plug-ins add.
 PELICAN = frozenset(
@@ -109,6 +109,9 @@ def _fenced(name: str, text: str, start: int) -> Front:
     line = text.count("\n", 0, begin) + 1
     block, body = text[begin:end], text[after:].strip("\n")
     kind = opening[2] or {"---": "yaml", "+++": "toml", ";;;": "json"}[mark]
+    if len(block) > LONGEST:
+        message = f"expected front matter of at most {LONGEST:,} characters, got {len(block):,}"
+        raise StoryError(message, where=f"{name}:{line}", line=line, hint="keep tables of data in files of their own")
     if kind == "toml":
         return Front("toml", _toml(block, name, line), body)
     if kind == "json":
@@ -146,10 +149,9 @@ def _closing(text: str, mark: str, begin: int) -> tuple[int, int]:
 def _toml(block: str, name: str, line: int) -> dict[str, Value]:
     import tomllib
 
-    if len(block) > LONGEST or _DOTTED.search(block):
-        got = "a key of more than 50 parts" if len(block) <= LONGEST else f"{len(block):,} characters"
-        message = f"expected TOML of at most {LONGEST:,} characters, got {got}"
-        raise StoryError(message, where=f"{name}:{line}", line=line, hint="keep tables of data in files of their own")
+    if _DOTTED.search(block):
+        message = "expected TOML, got a key of more than 50 parts"
+        raise StoryError(message, where=f"{name}:{line}", line=line, hint="write tables as tables")
     try:
         return _texts(tomllib.loads(block))
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
