@@ -44,7 +44,12 @@ def problems(text: str) -> list[tuple[str, str, str]]:
         ("[[feed]]\nname = 'a'\nformats = 'atom'\n", "feed[0].formats", "expected a list of text, got 'atom'", ""),
         ("[[feed]]\nname = 'a'\nwhere = {tags = ['x']}\n", "feed[0].where.tags", "unknown key", "did you mean 'tag'?"),
         ("[[source]]\nmatch = 'a'\ndate_order = 'DYM'\n", "source[0].date_order", "expected one of 'DMY', 'MDY'", ""),
-        ("[[source]]\nmatch = 'a'\nformat = 'markdwn'\n", "source[0].format", "expected one of iptc7901", "did you mean"),
+        (
+            "[[source]]\nmatch = 'a'\nformat = 'markdwn'\n",
+            "source[0].format",
+            "expected one of iptc7901",
+            "did you mean",
+        ),
         (
             "[[source]]\nmatch = 'a'\ntimezone = 'Cairo'\n",
             "source[0].timezone",

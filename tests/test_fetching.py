@@ -32,7 +32,8 @@ def rss(*items: tuple[str, str], built: str = "Thu, 26 Mar 2026 12:00:00 GMT", m
         )
     return (
         "<?xml version='1.0'?><rss version='2.0'><channel><title>Origin</title><link>https://origin.example/</link>"
-        f"<description>All of it</description><lastBuildDate>{built}</lastBuildDate>{more}{''.join(parts)}</channel></rss>"
+        f"<description>All of it</description><lastBuildDate>{built}</lastBuildDate>{more}{''.join(parts)}"
+        "</channel></rss>"
     ).encode()
 
 
@@ -203,9 +204,9 @@ def test_gone_for_good_takes_all_of_it_away():
 
 
 def test_a_page_is_no_feed():
-    with serving({"/feed": (200, {"Content-Type": "text/html"}, b"<!doctype html><title>x</title>")}) as web:
-        with new_site(polled(web)) as site:
-            done = fetch(site)
+    page = (200, {"Content-Type": "text/html"}, b"<!doctype html><title>x</title>")
+    with serving({"/feed": page}) as web, new_site(polled(web)) as site:
+        done = fetch(site)
 
     assert done.state == "failed"
     assert "a page" in done.reason
@@ -213,9 +214,10 @@ def test_a_page_is_no_feed():
 
 def test_another_document_is_one_file():
     body = b"---\ntitle: Ferry\ndate: 2026-03-26T10:00:00Z\n---\nIt sails.\n"
-    with serving({"/drop/ferry.md?x=1": (200, {"Content-Type": "text/markdown"}, body)}) as web:
-        with new_site(polled(web, path="/drop/ferry.md?x=1")) as site:
-            assert fetch(site).written == ("origin/ferry.md",)
+    path = "/drop/ferry.md?x=1"
+    page = (200, {"Content-Type": "text/markdown"}, body)
+    with serving({path: page}) as web, new_site(polled(web, path=path)) as site:
+        assert fetch(site).written == ("origin/ferry.md",)
 
 
 def test_the_header_of_a_source_is_a_secret_and_goes_to_its_host_alone():

@@ -70,6 +70,6 @@ def test_what_ends_is_taken_away_where_it_can_be(ending: str) -> None:
         for name in DELETES:
             assert texts(desk.fakes[name]) == [], name
         for name in ("slack", "mattermost", "teams"):
-            first, notice = texts(desk.fakes[name])
+            _, notice = texts(desk.fakes[name])
             assert "sinks" not in notice
             assert "withdrawn" in notice
