@@ -108,6 +108,7 @@ OTHERS = [
     "* * *",
     "Contact: Jane Sample, +20 2 5550 1000",
     "((jane.sample@example.org; +20 2 5550 1000; Quay Messaging: jane.sample.example.org@example.net))",
+    "Jane Sample can be reached at jane@example.org or +20 2 5550 1000.",
     "Follow Jane Sample on the quay's board at https://example.org/jane",
     "Media contact: jane@example.org",
     "For more information: +20 2 5550 1000",

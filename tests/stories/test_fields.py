@@ -263,6 +263,7 @@ def test_a_word_that_may_begin_a_byline_stays_inside_a_name(name: str):
         ("New Delhi [India], February 5 (ANI): The lamps are lit.", "New Delhi"),
         ("STAVANGER (NTB): Fyret er tent.", "STAVANGER"),
         ("Press Trust of India (PTI) Chairman Sample said so.", ""),
+        ("GANDER, Newfoundland (NGP) — The lamp is lit.", "GANDER, Newfoundland"),
         ("FRESNO, Calif. — The market opened.", "FRESNO, Calif."),
         ("NEW YORK _ “The” market opened.", "NEW YORK"),
         ("ÎLE-D'AIX – Le marché ouvre.", "ÎLE-D'AIX"),
@@ -283,3 +284,18 @@ def test_a_short_name_in_capitals_is_a_person(name: str) -> None:
 
     assert [person.name for person in signed.people] == ["ANA DE SOTO", "JO BECK", name]
     assert signed.agencies == ("AP",)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("ANN LEE, BOB RAY AND CY FOX", ["ANN LEE", "BOB RAY", "CY FOX"]),
+        ("Jo Beam | Quay Press", ["Jo Beam"]),
+        ("Jo Beam, Special to The Quay", ["Jo Beam"]),
+        ("Story and photos by Jo Beam", ["Jo Beam"]),
+        ("Von unserer Korrespondentin Jo Beam", ["Jo Beam"]),
+        ("By the staff of The Quay Times", []),
+    ],
+)
+def test_a_byline_names_people_and_nothing_of_what_stands_around_them(text: str, names: list[str]) -> None:
+    assert [person.name for person in _fields.signed(text, SOURCE).people] == names

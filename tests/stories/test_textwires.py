@@ -276,3 +276,11 @@ def test_headline_and_byline_of_iptc_7901_stand_in_any_order_with_blank_lines_be
     assert [person.name for person in story.authors] == ["Erika Beispiel"]
     assert story.dateline == "Nordhafen"
     assert story.body.startswith("Nordhafen (nop)")
+
+
+def test_a_message_to_editors_as_headline_is_no_story():
+    story = read(iptc("Hinweis an die Redaktionen: neue Uhrzeit =\r\n"))
+
+    assert story.hold is not None
+    assert "advisory" in story.hold.reason
+    assert story.body == ""

@@ -39,7 +39,12 @@ _PRIORITIES = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5, "a": 6}
 _FINAL = 999  # version of a kill that names none: it must win over each of a story's leads
 _AT_END = lazy(r"\s*[-–—_=]+\s*$")
 _AGENCY_AT_END = lazy(r"\s*[(/]\s*([^()/]{2,40})\)?\s*$")
-_BY = lazy(r"\A\s*(?:By|BY|by|Von|VON|von|Par|PAR|Por|POR|Di|Door|Av|بقلم|מאת)(?:\s*:\s*|\s+)(?=\S)")
+_BY = lazy(
+    r"\A\s*(?:(?i:(?:story|words|text)(?: and (?:photos?|pictures?|video))? by)"
+    r"|By|BY|by|Von|VON|von|Par|PAR|Por|POR|Di|Door|Av"
+    r"|بقلم|מאת)(?:\s*:\s*|\s+)(?:unser(?:em|er|en) [A-Z]\w+ )?(?=\S)"
+)
+_SPECIAL = lazy(r",?\s+[Ss]pecial (?:to|for) .*")  # who else prints it
 _NUMBER = lazy(r"\s*0*(\d{1,17})(?:\.(\d{1,3}))?\s*")
 _SUBJECT = lazy(r"[012]\d{7}")
 
@@ -154,7 +159,7 @@ def signed(text: str, source: Source, *, title: str = "") -> Signed:
     """
     from wirefeed.stories._wire import lines as _wirelines
 
-    text = squash(text).strip(" ,;*")
+    text = _SPECIAL.sub("", squash(text), count=1).strip(" ,;*")
     if not text or "@" in text or len(text) > 300:
         return Signed()
     agencies = _wirelines.agency_line(_BY.sub("", text, count=1), source)
@@ -180,6 +185,8 @@ def _nameable(name: str) -> bool:
     if not begin.isalpha() or len(name.split()) > 8:
         return False
     if name.isascii() and " " not in name and (len(name) <= 3 or name.islower()):
+        return False
+    if name.casefold().startswith(("the ", "our ")):
         return False
     return not begin.islower() or " " in name
 
@@ -241,7 +248,7 @@ def place_in(paragraphs: Sequence[str], source: Source) -> str:
             found = _wirelines.dateline(text, source)
             if found is not None:
                 return found.place
-    return _wirelines.bare(paragraphs[0]) if paragraphs else ""
+    return next(filter(None, map(_wirelines.bare, paragraphs[:2])), "")
 
 
 def rights(texts: Iterable[str]) -> str:

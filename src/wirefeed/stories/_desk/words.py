@@ -192,6 +192,7 @@ CONTACT = lazy(
     r"|inquiries|enquiries|reach \w+|to reach the desk|for (?:more|further) information|weitere informationen"
     r"|للاتصال|للتواصل|هاتف|טלפון|ליצירת קשר))"
     rf"(?!\w).{{0,100}}?{_REACH}.{{0,60}}$"
+    rf"|[^.!?]{{2,60}} can be (?:reached|contacted) (?:at|on|by|via) .{{0,30}}?{_REACH}.{{0,60}}$"
     r"|(?i:follow) (?:[A-Z][\w.'’-]* ?){1,5} (?:on|at|@)\b[^.!?]{0,40}?(?:https?://|@)\S+\W*$"
     rf"|\(\(.*(?:@|\+?\d[\d ()-]{{6,}}).*\)\)\s*$"
     rf"|[^.!?]{{0,60}}?(?:Tel|Phone|Fon|Tél|هاتف|טל)[.:]*\s*{_REACH}.{{0,60}}$"

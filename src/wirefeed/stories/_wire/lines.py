@@ -65,7 +65,7 @@ _BYLINE = lazy(
     r"\s*(?P<by>By|BY|by|Von|VON|von|Par|PAR|Por|POR|Di|Door|Av|De notre|بقلم|كتب|كتبت|מאת|"
     r"Reporting by|Written by|Story by|Text:)(?:\s*:\s*|\s+)(?P<names>\S.*)"
 )
-_JOINED = lazy(r"\s*(?:,?\s+(?:and|und|et|y|e|&|with)\s+|\s*[,،;/]\s*|\s+و(?=[^\W\d_]{3}))\s*")
+_JOINED = lazy(r"\s*(?:,?\s+(?:and|AND|und|UND|et|y|e|&|with)\s+|\s*[,،;/|]\s*|\s+و(?=[^\W\d_]{3}))\s*")
 _PARTICLES = frozenset(
     "al el bin ibn ben abu de da del della der den di do dos du la le van von y bint ter ten zu af".split()
 )
@@ -180,7 +180,8 @@ def dateline(paragraph: str, source: Source) -> Dateline | None:
         date = read if isinstance(read, Moment) else None
         place = (dated["place"] or dated["place_only"]).strip(" ,،")
     place = place.partition(" [")[0]  # New Delhi [India]
-    capitals = place.upper() == place and place.lower() != place and signature.strip().isupper()
+    city = place.partition(",")[0]
+    capitals = city.upper() == city and city.lower() != city and signature.strip().isupper()
     if not agencies and not capitals:
         return None
     if not found["agency"] and (len(place.split()) > 3 or place.split()[0] in _ARTICLES):
