@@ -295,3 +295,11 @@ def test_the_place_of_a_dateline_is_read() -> None:
     made = story(content_html="<p>ROME (Reuters) - The quay is lit.</p>")
 
     assert made.dateline == "ROME"
+
+
+def test_html_that_was_encoded_once_too_often_is_read_and_its_desk_lines_go() -> None:
+    made = story(
+        content_html="&lt;p&gt;The quay &amp;amp; the port.&lt;/p&gt;&lt;p&gt;Eds: UPDATES with quotes.&lt;/p&gt;"
+    )
+
+    assert made.body == "<p>The quay &amp; the port.</p>"

@@ -17,6 +17,7 @@ from wirefeed.stories._wire import body as _wirebody
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+_ENCODED = lazy(r"(?i)&lt;(?:p|div|br ?/?)&gt;")
 _TAG = lazy(r"</?[a-zA-Z][^<>]*>|<!--[^<>]*-->")
 _REFERENCE = lazy(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _BREAKS = lazy(r"(?i)<br\b[^<>]*>(?:\s*<br\b[^<>]*>)+")
@@ -104,6 +105,8 @@ def read(
     if len(text) > _LONGEST:
         message = f"expected a text of at most {_LONGEST} characters, got {len(text)}"
         raise StoryError(message, where=where, hint="ask its supplier; no story is that long")
+    if html and not _TAG.search(text) and _ENCODED.search(text):
+        text = unescape(text)  # once too often on its way
     if html and _TAG.search(text):
         return _from_html(text, headline, notes, timed=timed, pictured=pictured)
     if html:
