@@ -186,3 +186,14 @@ def test_markup_of_another_kind_is_refused_by_its_ending(name: str, kind: str) -
 
     assert isinstance(told, StoryError)
     assert kind in told.message
+
+
+def test_many_broken_items_cost_none_of_the_good_ones_and_are_told_in_few_lines():
+    bad = "<item><title> </title></item>" * 200
+    date = "<pubDate>Tue, 26 Mar 2024 10:00:00 GMT</pubDate>"
+    good = f"<item><title>Ferry</title><link>https://o.example/1</link>{date}</item>"
+    text = f"<rss version='2.0'><channel><title>O</title>{bad}{good}</channel></rss>"
+    found = stories.read(Raw(name="a.xml", data=text.encode(), digest=""), Source(), prefix="tag:x,2024:")
+
+    assert [one.headline for one in found if isinstance(one, Story) and one.headline] == ["Ferry"]
+    assert sum(isinstance(one, StoryError) for one in found) <= stories.FAULTS + 1

@@ -47,8 +47,8 @@ _WRITTEN = {
 
 _UNRESERVED = lazy(r"[A-Za-z0-9/._~-]+")
 _FRONT_MATTER = ("---\n", "+++\n")
-MOST = 20_000  # stories in a file; the exports of large sites come in parts of some thousand
-FAULTS = 50  # of which a file is told before the rest of it is given up
+MOST = 20_000  # items of a file; the exports of large sites come in parts of some thousand
+FAULTS = 50  # of which a file is told one by one
 
 
 def read(raw: Raw, source: Source, *, prefix: str) -> list[Story | StoryError]:
@@ -67,8 +67,6 @@ def read(raw: Raw, source: Source, *, prefix: str) -> list[Story | StoryError]:
     try:
         _foreign.refuse_markup(raw)
         wire = (source.format,) if source.format in _family.WIRE else _family.of_bytes(raw)
-        if wire and wire[0] not in STORIES.names():
-            raise _foreign.unknown(raw, {"iptc7901": "IPTC 7901", "anpa": "ANPA 1312"}[wire[0]])
         text, remarks = decode(raw) if not wire else ("", ())
         name = wire[0] if wire else source.format or detect(raw, text)
         found = _bounded(STORIES.load(name).read(raw, text, source), raw)
@@ -78,18 +76,23 @@ def read(raw: Raw, source: Source, *, prefix: str) -> list[Story | StoryError]:
 
 
 def _bounded(given: Iterable[Story | StoryError], raw: Raw) -> list[Story | StoryError]:
-    """Return what a format yields, up to the bounds: a million empty items are not a million complaints."""
+    """Return what a format yields, up to the bounds: ten thousand empty items are not ten thousand complaints."""
     found: list[Story | StoryError] = []
     faults = 0
-    for one in given:
+    for number, one in enumerate(given):
+        if number >= MOST:
+            reason = f"expected at most {MOST:,} stories in a file, got more"
+            found.append(StoryError(reason, where=raw.name, hint="split the file; what follows was not read"))
+            break
         if isinstance(one, StoryError):
             one.__traceback__ = None  # it would keep all that the reader knew at that moment
             faults += 1
-        if faults > FAULTS or len(found) >= MOST:
-            bound = f"{FAULTS} that cannot be read" if faults > FAULTS else f"{MOST:,} stories"
-            hint = "mend or split the file; what follows was not read"
-            return [*found, StoryError(f"expected at most {bound} in a file, got more", where=raw.name, hint=hint)]
+            if faults > FAULTS:
+                continue
         found.append(one)
+    if faults > FAULTS:
+        more = f"expected stories, got {faults - FAULTS:,} more items that cannot be read"
+        found.append(StoryError(more, where=raw.name, hint="mend those named first: most have one cause"))
     return found
 
 
@@ -120,7 +123,7 @@ def detect(raw: Raw, text: str) -> str:
         if foreign and name in _family.TEXT:  # none of XML or JSON: it must look like text now
             _foreign.refuse(raw, text)
             foreign = False
-        if name in STORIES.names() and STORIES.load(name).sniff(raw, text):
+        if STORIES.load(name).sniff(raw, text):
             return name
     return "markdown"
 
