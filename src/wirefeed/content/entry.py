@@ -97,7 +97,7 @@ def _plain(story: Story, settings: Settings, link: str) -> Entry:
         minor=story.minor,
         subjects=tuple(Subject(*map(squash, (one.code, one.scheme, one.label))) for one in story.subjects),
         urgency=story.urgency,
-        located=squash(story.located),
+        located=squash(story.located or story.dateline),
         genre=squash(story.genre),
     )
 

@@ -32,7 +32,7 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False):
 
         language: BCP 47; `direction` follows the script of the text.
 
-        subjects, urgency, located, genre: `Story`'s.
+        subjects, urgency, genre: `Story`'s; `located` is its, or where it was written (`Story.dateline`).
 
         digest: Of what a reader would call the text; not of its rendering, so an upgrade moves no stamp.
     """
