@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from queue import Empty, SimpleQueue
+from queue import Empty, Queue, SimpleQueue
 from threading import Thread
 from typing import NamedTuple
 
@@ -26,7 +26,7 @@ class Back(NamedTuple):
 class _Lane:
     """The threads that send to one destination; they end with the drain, or with the program."""
 
-    def __init__(self, back: SimpleQueue[Back | None], name: str, most: int) -> None:
+    def __init__(self, back: Queue[Back | None], name: str, most: int) -> None:
         self._back = back
         self._most = most
         self._name = name
@@ -71,7 +71,8 @@ class Lanes:
 
     def __init__(self, at_once: int | None) -> None:
         self._at_once = at_once
-        self._back: SimpleQueue[Back | None] = SimpleQueue()
+        # No SimpleQueue: its get waits for ever when its time is over just as it looks again (CPython 3.11).
+        self._back: Queue[Back | None] = Queue()
         self._lanes: dict[str, _Lane] = {}
 
     @property
