@@ -9,7 +9,7 @@ build: .venv/installed  ## set up, and build the sample content/ into feeds/
 	$(BIN)/wirefeed build
 
 test: .venv/tools  ## set up with the test tools, and run every test, as many at once as there are cores
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 soak: .venv/tools  ## 1,000 histories of a site (HISTORIES=5000 FIRST=1000 make soak), 200 kills and 10,000 builds of a daemon, 600 kills of posters, every way to lose a secret
 	WIREFEED_HISTORIES=$(or $(HISTORIES),1000) WIREFEED_FIRST_HISTORY=$(or $(FIRST),0) $(BIN)/pytest tests/test_histories.py
