@@ -17,12 +17,13 @@ settings.load_profile("wirefeed")
 
 _skipped: list[str] = []
 
-# What waits for real processes, or computes for many seconds, comes first: at the end one core would wait for the other.
+# What waits for real processes, or computes for long, comes first: at the end one core would wait for the other.
 _LONG = (
-    "test_histories test_crash test_crash_outputs test_daemon test_crash_crowd test_crash_kills test_crash_points "
-    "test_crash_peers test_crash_days test_crash_daemon test_secrets test_shelf test_hostile_stories test_sample_stories "
-    "test_leaks test_laws test_mixed_folders test_fuzz test_isolation test_limits test_kills test_fuzzed_stories "
-    "test_pages_in_a_browser test_desk_in_a_browser test_browser test_newsboat test_rss2email test_servers test_rules"
+    "test_histories test_crash test_crash_outputs test_daemon test_crash_crowd test_crash_kills "
+    "test_crash_points test_crash_peers test_crash_days test_crash_daemon test_secrets test_shelf "
+    "test_hostile_stories test_sample_stories test_leaks test_laws test_mixed_folders test_fuzz "
+    "test_isolation test_limits test_kills test_fuzzed_stories test_pages_in_a_browser "
+    "test_desk_in_a_browser test_browser test_newsboat test_rss2email test_servers test_rules"
 ).split()
 
 
