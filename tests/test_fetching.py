@@ -203,6 +203,22 @@ def test_gone_for_good_takes_all_of_it_away():
         assert len(fetch(site).removed) == 1
 
 
+def test_what_an_editor_put_beside_it_stays_when_the_origin_is_gone():
+    with serving({"/feed": feed(rss(("a1", "One.")))}) as web, new_site(polled(web)) as site:
+        fetch(site)
+        own = [
+            site.write("origin/ferry-abcdefghijklmnop.md", "# Ferry\n"),
+            site.write("origin/deep/note.md", "# Note\n"),
+        ]
+        web.pages["/feed"] = (410, {}, b"gone")
+
+        done = fetch(site)
+
+        assert done.state == "new"
+        assert len(done.removed) == 1
+        assert all(path.exists() for path in own)
+
+
 def test_a_page_is_no_feed():
     page = (200, {"Content-Type": "text/html"}, b"<!doctype html><title>x</title>")
     with serving({"/feed": page}) as web, new_site(polled(web)) as site:

@@ -20,6 +20,7 @@ from wirefeed import adoption, disk, stories, transport, upstream
 from wirefeed.config import Settings, SourceTable, seconds
 from wirefeed.errors import FeedError, StoryError, TransportError, WirefeedError
 from wirefeed.model import Raw
+from wirefeed.patterns import lazy
 from wirefeed.site import state
 from wirefeed.store import Store
 from wirefeed.wiring import secret
@@ -30,6 +31,7 @@ _LOOK_S = 60.0  # how often it is looked whether something is due: clocks are pu
 _LONGEST_S = 86_400.0
 _MOST = 5_000  # items whose order is remembered
 _UNDATED = "undated"
+_PIECE = lazy(r"(?:undated|\d{4}-\d\d-\d\dT\d{6}Z)-[0-9a-f]{16}\.(?:xml|json)")  # as `_piece` names them
 _GLOB = frozenset("*?[")
 
 
@@ -178,15 +180,15 @@ class Fetching:
         return Kept(written, self._take_away(source, stale), tuple(shown[:_MOST]))
 
     def _lying(self, source: SourceTable) -> set[str]:
-        """Return the names of the files of a source, in its folder."""
-        folder = _folder(source)
+        """Return the names of what was fetched, in the folder of a source; what others put beside it is not ours."""
+        folder, whole = _folder(source), _file(source)
         if folder is None:
-            name = _file(source)
-            return {name} if os.path.exists(os.path.join(self._content, name)) else set()
+            return {whole} if os.path.exists(os.path.join(self._content, whole)) else set()
         try:
-            return {one for one in os.listdir(os.path.join(self._content, folder)) if not one.startswith(".")}
+            names = os.listdir(os.path.join(self._content, folder))
         except OSError:
             return set()
+        return {name for name in names if _PIECE.fullmatch(name) or os.path.join(folder, name) == whole}
 
     def _is_there(self, source: SourceTable) -> bool:
         return bool(self._lying(source))
@@ -311,15 +313,11 @@ def _digest(key: str) -> str:
 def _renamed(lying: set[str], shown: Iterable[str]) -> set[str]:
     """Return former files of items that name another date now."""
     named = {_id_of(name): name for name in shown}
-    return {name for name in lying if _is_piece(name) and _id_of(name) in named and named[_id_of(name)] != name}
+    return {name for name in lying if _PIECE.fullmatch(name) and _id_of(name) in named and named[_id_of(name)] != name}
 
 
 def _id_of(name: str) -> str:
     return name.rpartition(".")[0].rpartition("-")[2]
-
-
-def _is_piece(name: str) -> bool:
-    return len(_id_of(name)) == 16 and name.count("-") >= 1
 
 
 def _asked_s(headers: Mapping[str, str], now: datetime) -> float:
