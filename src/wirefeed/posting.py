@@ -136,9 +136,8 @@ class _Owing:
 
     def _concerns(self, one: Wired, key: str, kind: ChangeKind) -> bool:
         if (one.table.name, key) in self._there:
-            return (
-                self._again or (one.table.name, key) not in self._posted
-            )  # what stands there is corrected and ended, whatever the filter says by now
+            # What stands there is corrected and ended, whatever the filter says by now.
+            return self._again or (one.table.name, key) not in self._posted
         if kind in ("updated", "corrected", *_ENDS) and not one.limits.events:
             return False
         head = self._news.heads.get(key)

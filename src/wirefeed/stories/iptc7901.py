@@ -12,7 +12,7 @@ from wirefeed.characters import squash
 from wirefeed.errors import StoryError
 from wirefeed.model import Moment, Raw, Source, Story, Subject
 from wirefeed.patterns import lazy
-from wirefeed.stories import _dates, _desk
+from wirefeed.stories import _dates, _desk, _fields
 from wirefeed.stories._wire import lines as wirelines
 from wirefeed.stories._wire import message
 
@@ -57,7 +57,7 @@ def _message(raw: Raw, opened: message.Opened, source: Source) -> Iterator[Story
     head = _HEADER.fullmatch(lines[0].strip()) if lines else None
     slug = "".join(line.strip() for line in lines[1:] if line.strip())
     labels, top, rest_of = _parted(_published(opened.text.split("\n")))
-    hold = message.ADVISED if _SERVICE.match(slug) or (top and _desk.note(top[0])) else None
+    hold = _fields.ADVISORY if _SERVICE.match(slug) or (top and _desk.note(top[0])) else None
     agency = (head["origin"] if head else None) or source.agency
     known = replace(source, agency=source.agency or agency)
     for one in message.story(

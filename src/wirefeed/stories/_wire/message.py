@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from wirefeed.characters import legal, squash
 from wirefeed.errors import StoryError
-from wirefeed.model import Hold, Moment, Raw, Remark, Source, Story, Subject
+from wirefeed.model import Moment, Raw, Remark, Source, Story, Subject
 from wirefeed.stories import _fields, wiretext
 from wirefeed.stories._wire import agencies
 
@@ -103,6 +103,3 @@ def story(
 
 def _keywords(slug: str) -> list[str]:
     return [word for part in slug.split("/") if (word := squash(part))] if "/" in slug else []
-
-
-ADVISED = Hold("advisory to editors, not a story", hint="move it out of content/")
